@@ -1,0 +1,1 @@
+export { type StorageSuite, testStorage } from './test-storage.ts';

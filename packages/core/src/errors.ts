@@ -1,0 +1,162 @@
+import type { UniqueField } from './ports/storage.ts';
+
+/** The stable codes of everything this library throws on purpose. */
+export type ErrorCode =
+  | 'ACCOUNT_INACTIVE'
+  | 'CIRCUIT_OPEN'
+  | 'CONFIGURATION_ERROR'
+  | 'DATABASE_ERROR'
+  | 'FORBIDDEN'
+  | 'INVALID_CREDENTIALS'
+  | 'INVALID_TOKEN'
+  | 'OVERLOADED'
+  | 'REFRESH_TOKEN_REUSED'
+  | 'SESSION_REVOKED'
+  | 'TOKEN_EXPIRED'
+  | 'USER_ALREADY_EXISTS'
+  | 'USER_NOT_FOUND'
+  | 'VALIDATION_ERROR'
+  | 'WEAK_PASSWORD';
+
+/** One thing that is wrong with an input. */
+export interface Issue {
+  /** The member it is about, as a JSON Pointer (RFC 6901): `/email`. */
+  readonly pointer: string;
+  /** A stable word for the rule: `format`, `required`, `too_short` … */
+  readonly code: string;
+  /** What a person can act on, without the submitted value. */
+  readonly detail: string;
+}
+
+/** The base of all errors a caller can react to; `message` is fit to be shown to a client. */
+export class AuthError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** An option or secret cannot work; thrown while something is being built, never while it serves. */
+export class ConfigurationError extends AuthError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('CONFIGURATION_ERROR', message, options);
+  }
+}
+
+/** A member is missing, unknown or of the wrong form. */
+export class ValidationError extends AuthError {
+  readonly issues: readonly Issue[];
+
+  constructor(issues: readonly Issue[]) {
+    super('VALIDATION_ERROR', 'The request is not valid.');
+    this.issues = issues;
+  }
+}
+
+/** The password policy refuses a new password. */
+export class WeakPasswordError extends AuthError {
+  readonly issues: readonly Issue[];
+
+  constructor(issues: readonly Issue[]) {
+    super('WEAK_PASSWORD', 'The password is too easy to guess.');
+    this.issues = issues;
+  }
+}
+
+/** The email, the username or both belong to another user. */
+export class UserAlreadyExistsError extends AuthError {
+  readonly issues: readonly Issue[];
+
+  constructor(fields: readonly UniqueField[]) {
+    super('USER_ALREADY_EXISTS', 'A user with this email or username exists already.');
+    this.issues = fields.map((field) => ({ pointer: `/${field}`, code: 'taken', detail: `this ${field} is taken` }));
+  }
+}
+
+/** No user with this id. */
+export class UserNotFoundError extends AuthError {
+  constructor() {
+    super('USER_NOT_FOUND', 'There is no such user.');
+  }
+}
+
+/** Unknown user or wrong password: nobody learns which. */
+export class InvalidCredentialsError extends AuthError {
+  constructor() {
+    super('INVALID_CREDENTIALS', 'The email, username or password is wrong.');
+  }
+}
+
+/** The password is right, the account is deactivated. */
+export class AccountInactiveError extends AuthError {
+  constructor() {
+    super('ACCOUNT_INACTIVE', 'This account is deactivated.');
+  }
+}
+
+/** The token is malformed, forged, of the wrong kind or not meant for us. */
+export class InvalidTokenError extends AuthError {
+  constructor(options?: ErrorOptions) {
+    super('INVALID_TOKEN', 'The token is not valid.', options);
+  }
+}
+
+/** The token is genuine and past its time. */
+export class TokenExpiredError extends AuthError {
+  constructor() {
+    super('TOKEN_EXPIRED', 'The token has expired.');
+  }
+}
+
+/** The token is genuine, its session or user is not alive any more. */
+export class SessionRevokedError extends AuthError {
+  constructor() {
+    super('SESSION_REVOKED', 'The session has ended.');
+  }
+}
+
+/** A spent refresh token came back; its session is revoked (RFC 9700, section 4.14.2). */
+export class RefreshTokenReusedError extends AuthError {
+  constructor() {
+    super('REFRESH_TOKEN_REUSED', 'The refresh token was used before; its session has been revoked.');
+  }
+}
+
+/** The caller is known and may not do this. */
+export class ForbiddenError extends AuthError {
+  constructor() {
+    super('FORBIDDEN', 'You are not allowed to do this.');
+  }
+}
+
+/** The storage failed; `cause` holds what the driver said and is not for clients. */
+export class DatabaseError extends AuthError {
+  constructor(options?: ErrorOptions) {
+    super('DATABASE_ERROR', 'The database could not be used.', options);
+  }
+}
+
+/** A breaker keeps calls away from something that fails. */
+export class CircuitOpenError extends AuthError {
+  /** When a call may be worth trying again, in whole seconds, at least 1. */
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super('CIRCUIT_OPEN', 'A part of the service is unavailable. Try again later.');
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** More work is waiting than can be done in time. */
+export class OverloadedError extends AuthError {
+  /** When a call may be worth trying again, in whole seconds, at least 1. */
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super('OVERLOADED', 'The service is busy. Try again in a moment.');
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}

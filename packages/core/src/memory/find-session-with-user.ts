@@ -1,0 +1,8 @@
+import type { SessionWithUser } from '../ports/storage.ts';
+import type { Tables } from './memory-tables.ts';
+
+export function findSessionWithUser(tables: Tables, sessionId: string): SessionWithUser | null {
+  const session = tables.sessions.get(sessionId);
+  const row = session && tables.users.get(session.userId);
+  return session && row ? { session, user: row.user } : null;
+}

@@ -1,0 +1,2 @@
+export { createFakeRuntime, type FakeRuntime, type FakeRuntimeOptions } from './fake-runtime.ts';
+export { createMemoryStorage } from './memory-storage.ts';

@@ -1,0 +1,69 @@
+import type { JsonWebKey } from 'node:crypto';
+
+/** An account as everyone may see it: its password hash travels apart, in {@link Credentials}. */
+export interface User {
+  /** UUIDv7. */
+  readonly id: string;
+  /** Trimmed, NFC and lower-cased; unique in that form. */
+  readonly email: string;
+  /** As typed; unique without regard to case. */
+  readonly username: string;
+  readonly isActive: boolean;
+  readonly emailVerified: boolean;
+  readonly roles: readonly string[];
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** When a login last succeeded; null before the first. */
+  readonly lastLoginAt: Date | null;
+}
+
+/** What a password is checked against. */
+export interface Credentials {
+  readonly user: User;
+  /** A bcrypt hash; null for an account that has no password yet. */
+  readonly passwordHash: string | null;
+}
+
+/** One sign-in of one user on one device; the family (RFC 9700) that its refresh tokens belong to. */
+export interface Session {
+  /** UUIDv7; the `sid` claim of its access tokens. */
+  readonly id: string;
+  readonly userId: string;
+  readonly createdAt: Date;
+  /** When it was last started or refreshed. */
+  readonly lastUsedAt: Date;
+  /** The end that no refresh moves. */
+  readonly expiresAt: Date;
+  /** When the password was last proved in this session. */
+  readonly passwordProvedAt: Date;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  /** Null while it is alive. */
+  readonly revokedAt: Date | null;
+}
+
+/** What is kept of a refresh token. At most one of a session's tokens is unspent. */
+export interface RefreshToken {
+  /** SHA-256 of the token, base64url; the token itself is never stored. */
+  readonly hash: string;
+  readonly sessionId: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  /** When it was exchanged for its successor; null while it can be. */
+  readonly spentAt: Date | null;
+}
+
+/** The algorithms a signing key can be made for (RFC 7518). */
+export type SigningAlgorithm = 'ES256';
+
+/** A key that signs access tokens, as it is stored. */
+export interface SigningKey {
+  /** The `kid` of the tokens it signs: the RFC 7638 thumbprint of its public half. */
+  readonly id: string;
+  readonly algorithm: SigningAlgorithm;
+  /** The public half as a JSON Web Key (RFC 7517). */
+  readonly publicKey: JsonWebKey;
+  /** The private half, encrypted with a key derived from the secret of the deployment. */
+  readonly sealedPrivateKey: string;
+  readonly createdAt: Date;
+}

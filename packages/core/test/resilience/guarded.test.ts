@@ -1,0 +1,127 @@
+import { suite } from '@auth/tooling/suite';
+import * as assert from 'uvu/assert';
+import { makeKey, makeSession, makeToken, makeUser } from '../../src/conformance/fixtures.ts';
+import { CircuitOpenError, DatabaseError, UserAlreadyExistsError } from '../../src/errors.ts';
+import { createFakeRuntime } from '../../src/memory/fake-runtime.ts';
+import { createMemoryStorage } from '../../src/memory/memory-storage.ts';
+import type { Storage, Stores } from '../../src/ports/storage.ts';
+import { createBreaker } from '../../src/resilience/breaker.ts';
+import { guardStorage, isStorageFailure } from '../../src/resilience/guarded.ts';
+import { createListLogger } from '../support/list-logger.ts';
+import { rejection } from '../support/rejection.ts';
+
+function makeGuarded(storage: Storage = createMemoryStorage(), threshold = 2) {
+  const runtime = createFakeRuntime();
+  const { logger } = createListLogger();
+  const breaker = createBreaker('database', { threshold }, { isFailure: isStorageFailure, logger, runtime });
+  return { storage: guardStorage(storage, breaker), breaker };
+}
+
+/** A database that is gone: every call of it fails. */
+function makeLostStorage(): Storage {
+  const lose = () => Promise.reject(new DatabaseError());
+  const stores: Stores = {
+    users: { create: lose, findTaken: lose, findById: lose, findCredentials: lose, recordLogin: lose },
+    sessions: {
+      start: lose,
+      findWithUser: lose,
+      rotateRefreshToken: lose,
+      keepRefreshToken: lose,
+      revoke: lose,
+      revokeAll: lose,
+    },
+    keys: { list: lose, ensureFirst: lose },
+  };
+  return { ...stores, transaction: lose, ping: lose, close: lose };
+}
+
+const now = new Date('2026-01-01T00:00:00Z');
+const rotation = {
+  tokenHash: 'a',
+  successorHash: 'b',
+  successorExpiresAt: now,
+  now,
+  graceStartsAt: now,
+};
+
+const everyCall: Record<string, (storage: Storage) => Promise<unknown>> = {
+  'users.create': ({ users }) => users.create(makeUser(), null),
+  'users.findTaken': ({ users }) => users.findTaken({ email: 'a@example.org', username: 'abc' }),
+  'users.findById': ({ users }) => users.findById('x'),
+  'users.findCredentials': ({ users }) => users.findCredentials({ username: 'abc' }),
+  'users.recordLogin': ({ users }) => users.recordLogin({ userId: 'x', verifiedHash: 'y', newHash: null, at: now }),
+  'sessions.start': ({ sessions }) => sessions.start(makeSession('x'), makeToken('y')),
+  'sessions.findWithUser': ({ sessions }) => sessions.findWithUser('x'),
+  'sessions.rotateRefreshToken': ({ sessions }) => sessions.rotateRefreshToken(rotation),
+  'sessions.keepRefreshToken': ({ sessions }) => sessions.keepRefreshToken('x', now),
+  'sessions.revoke': ({ sessions }) => sessions.revoke('x', now),
+  'sessions.revokeAll': ({ sessions }) => sessions.revokeAll('x', now),
+  'keys.list': ({ keys }) => keys.list(),
+  'keys.ensureFirst': ({ keys }) => keys.ensureFirst(makeKey()),
+  transaction: (storage) => storage.transaction(async () => undefined),
+};
+
+const guarded = suite('a storage behind a breaker');
+
+guarded('answers as the storage does', async () => {
+  const { storage } = makeGuarded();
+  const user = makeUser();
+  await storage.users.create(user, 'hash');
+  assert.equal(await storage.users.findById(user.id), user);
+  assert.equal(await storage.users.findCredentials({ email: user.email }), { user, passwordHash: 'hash' });
+  const session = makeSession(user.id);
+  await storage.transaction(async ({ sessions }) => sessions.start(session, makeToken(session.id)));
+  assert.equal(await storage.sessions.findWithUser(session.id), { session, user });
+  assert.is(await storage.sessions.revokeAll(user.id, now), 1);
+  const key = makeKey();
+  assert.equal([await storage.keys.ensureFirst(key), await storage.keys.list()], [key, [key]]);
+});
+
+for (const [name, call] of Object.entries(everyCall)) {
+  guarded(`counts a failure of ${name}, and calls it no more while the breaker is open`, async () => {
+    const { storage, breaker } = makeGuarded(makeLostStorage());
+    assert.instance(await rejection(call(storage)), DatabaseError);
+    assert.is(breaker.failureCount, 1);
+    await rejection(call(storage));
+    assert.is(breaker.state, 'open');
+    assert.instance(await rejection(call(storage)), CircuitOpenError);
+    assert.is(breaker.failureCount, 2);
+  });
+}
+
+guarded('counts a transaction once, whatever fails within it', async () => {
+  const { storage, breaker } = makeGuarded(createMemoryStorage(), 3);
+  const failed = storage.transaction(async () => {
+    throw new DatabaseError();
+  });
+  assert.instance(await rejection(failed), DatabaseError);
+  assert.is(breaker.failureCount, 1);
+});
+
+guarded('counts no duplicate', async () => {
+  const { storage, breaker } = makeGuarded();
+  const user = makeUser();
+  await storage.users.create(user, null);
+  for (let attempts = 0; attempts < 5; attempts += 1) {
+    assert.instance(await rejection(storage.users.create(user, null)), UserAlreadyExistsError);
+    const within = storage.transaction(({ users }) => users.create(user, null));
+    assert.instance(await rejection(within), UserAlreadyExistsError);
+  }
+  assert.equal([breaker.state, breaker.failureCount], ['closed', 0]);
+});
+
+guarded('counts no health check, and lets one through while the breaker is open', async () => {
+  const lost = makeGuarded(makeLostStorage());
+  await rejection(lost.storage.ping());
+  assert.is(lost.breaker.failureCount, 0);
+
+  const memory = makeGuarded();
+  for (let failures = 0; failures < 2; failures += 1) {
+    await rejection(memory.storage.transaction(() => Promise.reject(new DatabaseError())));
+  }
+  assert.is(memory.breaker.state, 'open');
+  await memory.storage.ping();
+  await memory.storage.close();
+});
+
+guarded.run();
