@@ -1,0 +1,49 @@
+import type { Storage, Stores } from '@auth/core';
+import type { MikroORM } from '@mikro-orm/sqlite';
+import { attempt } from './driver-errors.ts';
+import type { Tables } from './entities.ts';
+import { applyMigrations, assertMigrated } from './migrator.ts';
+import { type DatabaseOptions, openDatabase } from './open-database.ts';
+import { createSessionStore } from './stores/session-store.ts';
+import { createSigningKeyStore } from './stores/signing-key-store.ts';
+import { createUserStore } from './stores/user-store.ts';
+import { type Connection, runTransaction } from './transaction.ts';
+
+export interface MikroStorageOptions extends DatabaseOptions {
+  /** Applies pending migrations before anything else, and makes a database that is missing. Default `false`. */
+  readonly migrate?: boolean;
+}
+
+/**
+ * Opens a database as a storage for `@auth/core`.
+ * @throws ConfigurationError when the URL is none of ours, the database is missing, or its migrations are not those of this
+ * version; DatabaseError when it cannot be used
+ */
+export function createMikroStorage(options: MikroStorageOptions): Promise<Storage> {
+  const { migrate = false } = options;
+  return openDatabase(options, migrate, async (orm) => {
+    await (migrate ? applyMigrations(orm) : assertMigrated(orm));
+    return createStorage(orm);
+  });
+}
+
+function createStorage(orm: MikroORM): Storage {
+  const db: Connection = orm.em.getKysely<Tables>();
+  return {
+    ...createStores(db),
+    transaction: (work) => runTransaction(db, (transaction) => work(createStores(transaction))),
+    ping: () =>
+      attempt(async () => {
+        await db.selectFrom('users').select('id').limit(1).execute();
+      }),
+    close: () => attempt(() => orm.close()),
+  };
+}
+
+function createStores(db: Connection): Stores {
+  return {
+    users: createUserStore(db),
+    sessions: createSessionStore(db),
+    keys: createSigningKeyStore(db),
+  };
+}

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import type { RefreshToken, Session, User } from '@auth/core';
+
+export function makeUser(members: Partial<User> = {}): User {
+  const id = randomUUID();
+  return {
+    id,
+    email: `${id}@example.com`,
+    username: `user-${id}`,
+    isActive: true,
+    emailVerified: false,
+    roles: ['user'],
+    createdAt: new Date(),
+    updatedAt: new Date(),
+    lastLoginAt: null,
+    ...members,
+  };
+}
+
+export function makeSession(userId: string): { session: Session; token: RefreshToken } {
+  const createdAt = new Date();
+  const expiresAt = new Date(createdAt.getTime() + 3_600_000);
+  const session: Session = {
+    id: randomUUID(),
+    userId,
+    createdAt,
+    lastUsedAt: createdAt,
+    expiresAt,
+    passwordProvedAt: createdAt,
+    ip: null,
+    userAgent: null,
+    revokedAt: null,
+  };
+  const token = { hash: randomUUID(), sessionId: session.id, createdAt, expiresAt, spentAt: null };
+  return { session, token };
+}
