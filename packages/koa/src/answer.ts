@@ -1,0 +1,28 @@
+import buildSerializer from 'fast-json-stringify';
+import type { Context } from 'koa';
+import type { Reply, Route } from './route.ts';
+
+type Serializer = (body: unknown) => string;
+
+/**
+ * Writes what a handler replies. A body is written by the schema of its answer, which knows no other members than those it
+ * lists: what nobody listed cannot leave the server.
+ */
+export function createAnswerWriter(route: Route): (ctx: Context, reply: Reply) => void {
+  const serializers = new Map<number, Serializer>();
+  return (ctx, { status, body, headers }) => {
+    ctx.status = status;
+    if (headers !== undefined) ctx.set(headers);
+    if (body === undefined) return;
+    const serialize = serializers.get(status) ?? createSerializer(route, status);
+    serializers.set(status, serialize);
+    ctx.type = 'application/json';
+    ctx.body = serialize(body);
+  };
+}
+
+function createSerializer({ answers, operationId }: Route, status: number): Serializer {
+  const schema = answers[status]?.schema;
+  if (schema === undefined) throw new Error(`The route ${operationId} has no schema for a body with status ${status}.`);
+  return buildSerializer(schema);
+}

@@ -1,0 +1,32 @@
+import Type, { type TSchema } from 'typebox';
+import { type BodySchema, NoBody } from '../route.ts';
+import type { Example, RequestBody } from './document.ts';
+import type { NamedSchemas } from './named-schemas.ts';
+
+/** The request body of a route; none for a route that takes none. */
+export function describeRequestBody(body: BodySchema, schemas: NamedSchemas): RequestBody | undefined {
+  if (body === NoBody) return undefined;
+  return { required: true, content: { 'application/json': { schema: schemas.write(body), ...examplesOf(body) } } };
+}
+
+/** One example of each way to fill the body in, made of the examples of its members. */
+function examplesOf(body: BodySchema): { example: unknown } | { examples: Record<string, Example> } {
+  if (!Type.IsUnion(body)) return { example: exampleOf(body) };
+  return { examples: Object.fromEntries(body.anyOf.map((variant, index) => namedExample(variant, index))) };
+}
+
+function namedExample(variant: TSchema, index: number): [string, Example] {
+  const title = 'title' in variant && typeof variant.title === 'string' ? variant.title : undefined;
+  return [
+    title ?? `variant${index + 1}`,
+    { ...(title === undefined ? {} : { summary: title }), value: exampleOf(variant) },
+  ];
+}
+
+function exampleOf(schema: TSchema): unknown {
+  if ('examples' in schema && Array.isArray(schema.examples)) return schema.examples[0];
+  if (Type.IsLiteral(schema)) return schema.const;
+  if (!Type.IsObject(schema)) return undefined;
+  const members = Object.entries(schema.properties).map(([name, member]) => [name, exampleOf(member)] as const);
+  return Object.fromEntries(members.filter(([, example]) => example !== undefined));
+}

@@ -1,0 +1,97 @@
+import { type Auth, addToContext } from '@auth/core';
+import Router from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import { createAnswerWriter } from './answer.ts';
+import { HttpError } from './http-error.ts';
+import { readJsonBody } from './json-body.ts';
+import { authenticate } from './middleware/authenticate.ts';
+import { requestStates } from './request-state.ts';
+import { type Client, type Route, type ServiceState, takesBody } from './route.ts';
+
+/** What a request to one method of one path is answered by. */
+export type Handler = (ctx: Context) => Promise<void>;
+
+/** An endpoint as the router knows it. */
+export interface Endpoint {
+  readonly method: string;
+  /** The whole path; a parameter is written `{id}`. */
+  readonly path: string;
+  /** Whether its successes are left out of the log. */
+  readonly isQuiet: boolean;
+  readonly handle: Handler;
+}
+
+/** Folds the route table into endpoints. */
+export function toEndpoints(routes: readonly Route[], auth: Auth, service: ServiceState): readonly Endpoint[] {
+  return routes.map((route) => ({
+    method: route.method,
+    path: route.base === 'api' ? `${service.prefix}${route.path}` : route.path,
+    isQuiet: route.base === 'root',
+    handle: createHandler(route, auth, service),
+  }));
+}
+
+/**
+ * Registers endpoints under their exact paths: every path also answers OPTIONS, a path that answers GET also HEAD, and any
+ * other method gets 405 with `Allow` (RFC 9110, section 15.5.6).
+ */
+export function addEndpoints(router: Router, endpoints: readonly Endpoint[]): Router {
+  for (const [path, group] of Map.groupBy(endpoints, (endpoint) => endpoint.path)) {
+    router.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), dispatch(path, group));
+  }
+  return router;
+}
+
+/** A router whose paths are exact: case, slashes and encodings count. */
+export function createExactRouter(): Router {
+  return new Router({ sensitive: true, strict: true });
+}
+
+function dispatch(path: string, endpoints: readonly Endpoint[]): Middleware {
+  const byMethod = new Map(endpoints.map((endpoint) => [endpoint.method, endpoint]));
+  const get = byMethod.get('GET');
+  if (get !== undefined) byMethod.set('HEAD', get);
+  const allow = [...byMethod.keys(), 'OPTIONS'].join(', ');
+  return async function dispatchByMethod(ctx) {
+    const state = requestStates.of(ctx);
+    state.endpoint = path;
+    addToContext({ endpoint: path });
+    const endpoint = byMethod.get(ctx.method);
+    if (endpoint !== undefined) {
+      state.isQuiet = endpoint.isQuiet;
+      return endpoint.handle(ctx);
+    }
+    ctx.set('Allow', allow);
+    if (ctx.method !== 'OPTIONS') throw new HttpError('METHOD_NOT_ALLOWED', `The methods here are ${allow}.`);
+    ctx.status = 204;
+  };
+}
+
+function createHandler(route: Route, auth: Auth, service: ServiceState): Handler {
+  const writeAnswer = createAnswerWriter(route);
+  return async (ctx) => {
+    const principal = route.access === 'anyone' ? null : await authenticate(auth, ctx);
+    const body = takesBody(route) ? await readJsonBody(ctx) : {};
+    writeAnswer(ctx, await route.handle({ auth, service, client: toClient(ctx), principal, body }));
+  };
+}
+
+function toClient(ctx: Context): Client {
+  let signal: AbortSignal | undefined;
+  return {
+    ip: ctx.ip,
+    userAgent: ctx.get('User-Agent') || null,
+    get signal() {
+      signal ??= hangUpSignal(ctx);
+      return signal;
+    },
+  };
+}
+
+function hangUpSignal({ res }: Context): AbortSignal {
+  const controller = new AbortController();
+  res.once('close', () => {
+    if (!res.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}

@@ -1,0 +1,34 @@
+import type { User } from '@auth/core';
+import Type, { type Static } from 'typebox';
+import { Id, NullableTimestamp, Timestamp } from './common.ts';
+
+/** A user as a client sees it. */
+export const UserSchema = Type.Object(
+  {
+    id: Id('UUIDv7 of the user.'),
+    email: Type.String({ description: 'Trimmed, NFC and lower-cased.', examples: ['ada@example.org'] }),
+    username: Type.String({ description: 'As typed; unique without regard to case.', examples: ['Ada'] }),
+    is_active: Type.Boolean({ description: 'False for a deactivated or deleted user.' }),
+    email_verified: Type.Boolean({ description: 'Whether the user has proved to receive mail at this address.' }),
+    roles: Type.Array(Type.String(), { description: 'A new user has `user`.', examples: [['user']] }),
+    created_at: Timestamp('When the user was created.'),
+    updated_at: Timestamp('When the user was last changed.'),
+    last_login: NullableTimestamp('When a login last succeeded; null before the first.'),
+  },
+  { title: 'User', additionalProperties: false },
+);
+
+/** Lists what of a user may leave the server. */
+export function toUserBody(user: User): Static<typeof UserSchema> {
+  return {
+    id: user.id,
+    email: user.email,
+    username: user.username,
+    is_active: user.isActive,
+    email_verified: user.emailVerified,
+    roles: [...user.roles],
+    created_at: user.createdAt.toISOString(),
+    updated_at: user.updatedAt.toISOString(),
+    last_login: user.lastLoginAt?.toISOString() ?? null,
+  };
+}
