@@ -1,0 +1,30 @@
+const hostForm = /^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$|^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$/;
+const prefixForm = /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+$/;
+const rootRoutes = new Set(['health', 'metrics', 'docs', 'redoc', 'openapi.json']);
+
+export const isFilled = (text: string): boolean => text.trim() !== '' && !text.includes('\0');
+
+/** A host name, an IPv4 address, or an IPv6 address without brackets. */
+export const isHost = (text: string): boolean => hostForm.test(text);
+
+/** A path such as `/api/v1` that hides none of the routes at the root. */
+export function isApiPrefix(text: string): boolean {
+  return prefixForm.test(text) && !rootRoutes.has(text.split('/')[1] ?? '');
+}
+
+/** An http or https URL to which a path can be appended. */
+export function isPublicUrl(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) return false;
+  return url.username === '' && url.password === '' && !/[?#\s]/.test(text);
+}
+
+/** A URL or URN that a problem's name can be appended to. */
+export function isProblemBase(text: string): boolean {
+  return /^urn:[a-z0-9][a-z0-9-]*:\S*:$/i.test(text) || (isPublicUrl(text) && text.endsWith('/'));
+}
+
+/** The forms of SQLite's URLs. */
+export const isDatabaseUrl = (text: string): boolean => /^sqlite:(?!\/\/)\S/.test(text);
+
+export const isLongSecret = (text: string): boolean => Buffer.byteLength(text, 'utf8') >= 32;

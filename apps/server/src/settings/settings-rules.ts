@@ -1,0 +1,41 @@
+import type { GivenSettings } from './settings-schema.ts';
+
+/** The settings that are each of the right form; those that are not are missing, so that the others can be judged. */
+export type SoundSettings = Partial<GivenSettings>;
+
+/** The names of the settings that were given, not left to their defaults. */
+export type GivenNames = ReadonlySet<string>;
+
+type Rule = (settings: SoundSettings, given: GivenNames) => string | undefined;
+
+const leastBcryptCost = { production: 12, development: 10, test: 4 } as const;
+
+/** Placeholders that documents print where a secret belongs. */
+const printedSecrets = [/(?:change|replace)[-_ ]?(?:me|this|it)/i, /^your[-_ ]/i, /^example[-_ ]/i];
+
+const rules: readonly Rule[] = [
+  function productionNeedsSecret({ NODE_ENV }, given) {
+    if (NODE_ENV !== 'production' || given.has('AUTH_SECRET')) return undefined;
+    return 'AUTH_SECRET (or AUTH_SECRET_FILE) is required in production';
+  },
+  function secretIsNoExample({ AUTH_SECRET = '' }) {
+    if (!printedSecrets.some((form) => form.test(AUTH_SECRET))) return undefined;
+    return 'AUTH_SECRET must be a secret of your own, not an example; make one with: openssl rand -base64 48';
+  },
+  function bcryptIsCostly({ NODE_ENV, BCRYPT_COST }) {
+    if (NODE_ENV === undefined || BCRYPT_COST === undefined) return undefined;
+    const least = leastBcryptCost[NODE_ENV];
+    return BCRYPT_COST >= least
+      ? undefined
+      : `BCRYPT_COST must be at least ${least} in ${NODE_ENV}, not ${BCRYPT_COST}`;
+  },
+  function accessEndsWithSession({ ACCESS_TOKEN_TTL = 0, SESSION_TTL = Infinity }, given) {
+    if (ACCESS_TOKEN_TTL <= SESSION_TTL || !given.has('ACCESS_TOKEN_TTL')) return undefined;
+    return `ACCESS_TOKEN_TTL must not be longer than SESSION_TTL (${SESSION_TTL}s), and is ${ACCESS_TOKEN_TTL}s`;
+  },
+];
+
+/** What is wrong with settings that are each of the right form. */
+export function brokenRules(settings: SoundSettings, given: GivenNames): readonly string[] {
+  return rules.map((rule) => rule(settings, given)).filter((problem) => problem !== undefined);
+}

@@ -1,0 +1,84 @@
+import { suite } from '@auth/tooling/suite';
+import * as assert from 'uvu/assert';
+import { SettingsError } from '../../src/settings/settings-error.ts';
+import { goodSecret, load, problemsOf } from './judge.ts';
+
+const rules = suite('settings: rules between settings');
+
+rules('production requires AUTH_SECRET', () => {
+  assert.equal(problemsOf({ NODE_ENV: 'production' }), ['AUTH_SECRET (or AUTH_SECRET_FILE) is required in production']);
+  assert.equal(problemsOf({ NODE_ENV: 'production', AUTH_SECRET: goodSecret }), []);
+});
+
+rules('a secret under 32 bytes is refused everywhere, and 32 bytes need not be 32 characters', () => {
+  for (const NODE_ENV of ['production', 'development', 'test']) {
+    assert.equal(problemsOf({ NODE_ENV, AUTH_SECRET: goodSecret.slice(1) }), [
+      'AUTH_SECRET must be at least 32 bytes long',
+    ]);
+  }
+  assert.is(load({ AUTH_SECRET: 'é'.repeat(16) }).AUTH_SECRET, 'é'.repeat(16));
+});
+
+rules('a placeholder is no secret', () => {
+  for (const AUTH_SECRET of ['change-me-change-me-change-me-change-me', 'your-secret-key-of-thirty-two-bytes']) {
+    assert.match(
+      problemsOf({ NODE_ENV: 'production', AUTH_SECRET }).join(),
+      /^AUTH_SECRET must be a secret of your own/,
+    );
+  }
+});
+
+rules('the least bcrypt cost is 12 in production, 10 in development and 4 in a test', () => {
+  const production = { NODE_ENV: 'production', AUTH_SECRET: goodSecret };
+  assert.equal(problemsOf({ ...production, BCRYPT_COST: '11' }), [
+    'BCRYPT_COST must be at least 12 in production, not 11',
+  ]);
+  assert.equal(problemsOf({ ...production, BCRYPT_COST: '12' }), []);
+  assert.equal(problemsOf({ BCRYPT_COST: '9' }), ['BCRYPT_COST must be at least 10 in development, not 9']);
+  assert.equal(problemsOf({ BCRYPT_COST: '10' }), []);
+  assert.equal(problemsOf({ NODE_ENV: 'test', BCRYPT_COST: '4' }), []);
+});
+
+rules('an access token is not given a longer life than its session', () => {
+  const problem = 'ACCESS_TOKEN_TTL must not be longer than SESSION_TTL (60s), and is 120s';
+  assert.equal(problemsOf({ ACCESS_TOKEN_TTL: '2m', SESSION_TTL: '1m' }), [problem]);
+  assert.equal(problemsOf({ SESSION_TTL: '1m' }), []);
+});
+
+rules('PostgreSQL is refused in words that say why, and without its password', () => {
+  const [problem = ''] = problemsOf({ DATABASE_URL: 'postgresql://auth:hunter2@db/auth' });
+  assert.match(problem, /^DATABASE_URL must be sqlite:.*PostgreSQL.*not supported by this version/);
+  assert.not.match(problem, 'hunter2');
+});
+
+rules('every problem is told at once, those of single settings and those between settings', () => {
+  const problems = problemsOf({
+    NODE_ENV: 'production',
+    PORT: 'x',
+    LOG_LEVEL: 'loud',
+    BCRYPT_COST: '5',
+    SESSION_TTL: 'long',
+  });
+  const names = problems.map((problem) => problem.split(' ')[0]);
+  assert.equal(names, ['PORT', 'SESSION_TTL', 'LOG_LEVEL', 'AUTH_SECRET', 'BCRYPT_COST']);
+});
+
+rules("no message holds a secret's value, or the password of a URL", () => {
+  const canary = 'canary-secret';
+  const environment = {
+    AUTH_SECRET: canary,
+    DATABASE_URL: `mysql://${canary}`,
+    PUBLIC_URL: `https://a:${canary}@b`,
+    AUTH_SECRT: canary,
+  };
+  try {
+    load(environment);
+    assert.unreachable();
+  } catch (error) {
+    assert.instance(error, SettingsError);
+    assert.is((error as SettingsError).problems.length, 3);
+    assert.not.match(String(error), canary);
+  }
+});
+
+rules.run();

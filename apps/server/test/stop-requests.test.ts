@@ -1,0 +1,75 @@
+import { EventEmitter } from 'node:events';
+import type { LogFields, Logger } from '@auth/core';
+import { suite } from '@auth/tooling/suite';
+import * as assert from 'uvu/assert';
+import { StopRequests } from '../src/stop-requests.ts';
+
+function makeStops() {
+  const source = new EventEmitter();
+  const lines: { level: string; message: string; fields: LogFields | undefined }[] = [];
+  const note = (level: string) => (message: string, fields?: LogFields) => void lines.push({ level, message, fields });
+  const logger: Logger = {
+    debug: note('debug'),
+    info: note('info'),
+    warning: note('warning'),
+    error: note('error'),
+    critical: note('critical'),
+  };
+  const exits: number[] = [];
+  const clock = { now: 0 };
+  const stops = new StopRequests({ source, logger, exit: (code) => void exits.push(code), now: () => clock.now });
+  return { source, lines, exits, clock, stops };
+}
+
+const stopRequests = suite('requests to stop');
+
+for (const signal of ['SIGTERM', 'SIGINT']) {
+  stopRequests(`${signal} asks for an orderly end`, async () => {
+    const { source, stops, exits } = makeStops();
+    source.emit(signal, signal);
+    assert.is(await stops.first, signal);
+    assert.is(stops.hasFailed, false);
+    assert.equal(exits, []);
+  });
+}
+
+stopRequests('a second signal ends the process at once', () => {
+  const { source, clock, exits } = makeStops();
+  source.emit('SIGTERM', 'SIGTERM');
+  clock.now += 1000;
+  source.emit('SIGTERM', 'SIGTERM');
+  source.emit('SIGINT', 'SIGINT');
+  assert.equal(exits, [143, 130]);
+});
+
+stopRequests('copies of one Ctrl+C, as a terminal and npm send them, are one request', () => {
+  const { source, clock, exits } = makeStops();
+  for (let copy = 0; copy < 3; copy += 1) {
+    source.emit('SIGINT', 'SIGINT');
+    clock.now += 20;
+  }
+  assert.equal(exits, []);
+});
+
+for (const event of ['uncaughtException', 'unhandledRejection']) {
+  stopRequests(`${event} is one CRITICAL line and an orderly end`, async () => {
+    const { source, stops, lines, exits } = makeStops();
+    const error = new Error('nobody foresaw this');
+    source.emit(event, error);
+    assert.is(await stops.first, 'failure');
+    assert.is(stops.hasFailed, true);
+    assert.equal(lines, [{ level: 'critical', message: 'nobody caught this', fields: { error } }]);
+    assert.equal(exits, []);
+  });
+}
+
+stopRequests('a failure after the first request is logged and remembered', async () => {
+  const { source, stops, lines } = makeStops();
+  source.emit('SIGTERM', 'SIGTERM');
+  source.emit('unhandledRejection', 'a reason that is no error');
+  assert.is(await stops.first, 'SIGTERM');
+  assert.is(stops.hasFailed, true);
+  assert.is(lines.length, 1);
+});
+
+stopRequests.run();
