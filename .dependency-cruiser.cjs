@@ -19,10 +19,12 @@ module.exports = {
     mayImport('packages/koa', 'packages/core'),
     mayImport('packages/tooling'),
     mayImport('apps/server', 'packages/core', 'packages/storage-mikro', 'packages/redis', 'packages/koa'),
+    mayImport('apps/bench', 'packages/core', 'packages/storage-mikro', 'packages/tooling'),
     {
       name: 'database-only-in-storage-mikro',
+      comment: 'what fills databases and starts servers speaks to them itself',
       severity: 'error',
-      from: { path: '/src/', pathNot: '^packages/storage-mikro/' },
+      from: { path: '/src/', pathNot: '^(packages/(storage-mikro|tooling)|apps/bench)/' },
       to: { path: '(^|node_modules/)(@mikro-orm/|(better-sqlite3|kysely|pg)(/|$))' },
     },
     {

@@ -12,16 +12,20 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const windows = process.platform === 'win32';
 
+const service = [
+  // --env-file-if-exists would announce its absence on every start.
+  ...(existsSync(join(root, '.env')) ? ['--env-file=.env'] : []),
+  '--conditions=source',
+  'apps/server/src/main.ts',
+];
+
 const commands = {
-  start: [
-    '--env-file=packages/tooling/npm-start.env',
-    // --env-file-if-exists would announce its absence on every start.
-    ...(existsSync(join(root, '.env')) ? ['--env-file=.env'] : []),
-    '--conditions=source',
-    'apps/server/src/main.ts',
-  ],
+  start: ['--env-file=packages/tooling/npm-start.env', ...service],
+  auth: service,
   // It uses stripTypeScriptTypes, which Node calls experimental.
   test: ['--disable-warning=ExperimentalWarning', 'packages/tooling/src/test-repository.ts'],
+  'bench:scale': ['--conditions=source', 'apps/bench/src/scale.ts'],
+  'bench:seed': ['--conditions=source', 'apps/bench/src/seed.ts'],
   turbo: ['node_modules/turbo/bin/turbo'],
   biome: ['node_modules/@biomejs/biome/bin/biome'],
 };
@@ -85,11 +89,14 @@ function findNode() {
 function run(node, args) {
   const path = [join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter);
   const env = { ...process.env, PATH: path, TURBO_TELEMETRY_DISABLED: '1' };
+  // npm has gone to the root already; files are named as seen from where it was called.
+  if (name === 'auth') env.AUTH_CALLED_FROM = process.env.INIT_CWD ?? process.cwd();
   const child = spawn(node, args, { cwd: root, stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     // On a terminal Ctrl-C reaches the child by itself; passed on, it would count twice.
     process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal)));
   }
+  if (name === 'auth') endWithParent(child);
   child.on('error', (error) => {
     console.error(error.message);
     process.exitCode = 1;
@@ -97,6 +104,16 @@ function run(node, args) {
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? 128 + constants.signals[signal];
   });
+}
+
+/** Between npx and us is a shell that ends at a signal and passes none on. */
+function endWithParent(child) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, 250).unref();
 }
 
 const [name, ...args] = process.argv.slice(2);

@@ -14,7 +14,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     concurrency: { type: 'string', default: String(Math.min(2, availableParallelism())) },
-    'time-limit-seconds': { type: 'string', default: '300' },
+    'time-limit-seconds': { type: 'string', default: '900' },
     coverage: { type: 'boolean', default: process.env.AUTH_TEST_COVERAGE === '1' },
   },
 });

@@ -3,18 +3,19 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { checkCoverage } from './check-coverage.ts';
 import { clearCoverage } from './coverage-data.ts';
+import { SERVER_VARIABLE, startPostgres } from './postgres.ts';
 import { tally } from './report.ts';
 import { repositoryRoot } from './repository.ts';
 import { summarize } from './summary.ts';
 import { testedPackages } from './workspace.ts';
 
-function runTurbo(): boolean {
+function runTurbo(postgresUrl: string): boolean {
   const turbo = createRequire(`${repositoryRoot}package.json`).resolve('turbo/bin/turbo');
   const args = ['run', 'typecheck', 'lint', 'test', '--continue', '--output-logs=new-only', '--log-prefix=none'];
   const { status } = spawnSync(process.execPath, [turbo, ...args], {
     cwd: repositoryRoot,
     stdio: 'inherit',
-    env: { ...process.env, AUTH_TEST_COVERAGE: '1' },
+    env: { ...process.env, AUTH_TEST_COVERAGE: '1', [SERVER_VARIABLE]: postgresUrl },
   });
   return status === 0;
 }
@@ -22,7 +23,9 @@ function runTurbo(): boolean {
 const directories = testedPackages(repositoryRoot);
 // Turbo brings them back where it has nothing to run; what is left of an older run must not pass for this one's.
 directories.forEach(clearCoverage);
-const isTurboGreen = runTurbo();
+const postgres = await startPostgres();
+const isTurboGreen = runTurbo(postgres.url);
+await postgres.stop();
 console.log();
 const total = summarize(directories);
 // Where tests fail, what they covered says nothing.
