@@ -9,8 +9,11 @@ export type ErrorCode =
   | 'FORBIDDEN'
   | 'INVALID_CREDENTIALS'
   | 'INVALID_TOKEN'
+  | 'LAST_ADMIN'
   | 'OVERLOADED'
+  | 'REAUTHENTICATION_REQUIRED'
   | 'REFRESH_TOKEN_REUSED'
+  | 'SESSION_NOT_FOUND'
   | 'SESSION_REVOKED'
   | 'TOKEN_EXPIRED'
   | 'USER_ALREADY_EXISTS'
@@ -80,6 +83,27 @@ export class UserAlreadyExistsError extends AuthError {
 export class UserNotFoundError extends AuthError {
   constructor() {
     super('USER_NOT_FOUND', 'There is no such user.');
+  }
+}
+
+/** No live session of this user with this id: somebody else's looks the same. */
+export class SessionNotFoundError extends AuthError {
+  constructor() {
+    super('SESSION_NOT_FOUND', 'There is no such session.');
+  }
+}
+
+/** The change would leave no active administrator. */
+export class LastAdminError extends AuthError {
+  constructor() {
+    super('LAST_ADMIN', 'This would leave no active administrator.');
+  }
+}
+
+/** A sensitive change in a session whose password was last proved too long ago, without the password beside it. */
+export class ReauthenticationRequiredError extends AuthError {
+  constructor() {
+    super('REAUTHENTICATION_REQUIRED', 'This change needs your current password.');
   }
 }
 

@@ -67,3 +67,45 @@ export interface SigningKey {
   readonly sealedPrivateKey: string;
   readonly createdAt: Date;
 }
+
+/** Something that happened to the security of an account, as it is kept. */
+export interface AuditEvent {
+  /** UUIDv7. */
+  readonly id: string;
+  /** `auth.login.succeeded`, `admin.user.updated` …; see {@link AuditEventType}. */
+  readonly type: AuditEventType;
+  readonly at: Date;
+  /** Whom it concerns; null for somebody unknown. */
+  readonly userId: string | null;
+  /** Who did it; null for somebody unknown, and for the operator of the service. */
+  readonly actorId: string | null;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  readonly requestId: string | null;
+  /** What else there is to know of this type of event; never a secret. */
+  readonly details: AuditDetails;
+}
+
+export type AuditDetails = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/** Everything that is written to the audit trail. */
+export const auditEventTypes = [
+  'auth.registration.succeeded',
+  'auth.login.succeeded',
+  'auth.login.failed',
+  'auth.refresh.reused',
+  'auth.logout',
+  'auth.logout_all',
+  'account.updated',
+  'account.password_changed',
+  'account.deleted',
+  'account.session_revoked',
+  'account.reauthentication_failed',
+  'admin.user.created',
+  'admin.user.updated',
+  'admin.user.deleted',
+  'admin.user.password_set',
+  'admin.user.sessions_revoked',
+] as const;
+
+export type AuditEventType = (typeof auditEventTypes)[number];

@@ -30,6 +30,12 @@ export interface AuthOptions {
   readonly refreshTokenRotation?: boolean;
   /** How long a spent refresh token still answers its unspent successor. Default 30; 0 for never. */
   readonly refreshReuseGraceSeconds?: number;
+  /** How long ago a password may have been proved for a sensitive change without it. Default 900 (15 minutes). */
+  readonly reauthMaxAgeSeconds?: number;
+  /** How long ended sessions are kept, so that their tokens are told from forged ones. Default 604 800 (7 days). */
+  readonly sessionRetentionSeconds?: number;
+  /** How long audit events are kept. Default 31 536 000 (365 days). */
+  readonly auditRetentionSeconds?: number;
   readonly passwords?: PasswordOptions;
   readonly breaker?: BreakerOptions;
 }
@@ -69,7 +75,8 @@ export function resolveOptions(options: AuthOptions): ResolvedOptions {
   assertSeconds(resolved, 'accessTokenTtlSeconds', 1);
   assertSeconds(resolved, 'refreshTokenTtlSeconds', 1);
   assertSeconds(resolved, 'sessionTtlSeconds', 1);
-  assertSeconds(resolved, 'refreshReuseGraceSeconds', 0);
+  for (const name of ['refreshReuseGraceSeconds', 'reauthMaxAgeSeconds'] as const) assertSeconds(resolved, name, 0);
+  for (const name of ['sessionRetentionSeconds', 'auditRetentionSeconds'] as const) assertSeconds(resolved, name, 0);
   return resolved;
 }
 
@@ -81,11 +88,14 @@ const defaults = {
   sessionTtlSeconds: 30 * 24 * 60 * 60,
   refreshTokenRotation: true,
   refreshReuseGraceSeconds: 30,
+  reauthMaxAgeSeconds: 15 * 60,
+  sessionRetentionSeconds: 7 * 24 * 60 * 60,
+  auditRetentionSeconds: 365 * 24 * 60 * 60,
   passwords: {},
   breaker: {},
 } as const;
 
-type Duration = 'accessTokenTtlSeconds' | 'refreshReuseGraceSeconds' | 'refreshTokenTtlSeconds' | 'sessionTtlSeconds';
+type Duration = Extract<keyof AuthOptions, `${string}Seconds`>;
 
 function assertSeconds(options: Readonly<Record<Duration, number>>, name: Duration, least: number): void {
   const seconds = options[name];

@@ -1,17 +1,12 @@
-import {
-  AccountInactiveError,
-  InvalidCredentialsError,
-  UserAlreadyExistsError,
-  UserNotFoundError,
-  ValidationError,
-} from '../errors.ts';
+import { AccountInactiveError, InvalidCredentialsError, UserAlreadyExistsError, ValidationError } from '../errors.ts';
 import type { Credentials, User } from '../model.ts';
-import type { Logger } from '../ports/logger.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Login, Storage } from '../ports/storage.ts';
-import type { ClientInfo, SessionService, SignIn } from '../sessions/session-service.ts';
+import { boundClient, type ClientInfo } from '../sessions/client-info.ts';
+import type { SessionService, SignIn } from '../sessions/session-service.ts';
+import type { AuditTrail, Happening } from './audit-trail.ts';
 import { issuesOf, requireValue } from './checked.ts';
-import { checkEmail, checkUsername } from './identifiers.ts';
+import { checkEmail, checkUsername, toLogin } from './identifiers.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import type { PasswordPolicy } from './password-policy.ts';
 import { checkPassword, checkPresentedPassword } from './prepare-password.ts';
@@ -32,7 +27,7 @@ interface AccountServiceDependencies {
   readonly hasher: PasswordHasher;
   readonly policy: PasswordPolicy;
   readonly runtime: Runtime;
-  readonly logger: Logger;
+  readonly audit: AuditTrail;
 }
 
 /** Lets people in: those who are new, and those who prove to be who they say. */
@@ -54,11 +49,13 @@ export class AccountService {
     if (taken.length > 0) throw new UserAlreadyExistsError(taken);
     const passwordHash = await this.#deps.hasher.hash(password, client.signal);
     const user = this.#createUser(email, username);
+    const happening = happeningTo(user.id, 'auth.registration.succeeded');
     const signIn = await this.#deps.storage.transaction(async (stores) => {
       await stores.users.create(user, passwordHash);
+      await this.#deps.audit.record(stores, happening, boundClient(client));
       return this.#deps.sessions.start(stores, user, client);
     });
-    this.#deps.logger.info('Registered', { event: 'auth.registration.succeeded', user_id: user.id, email, username });
+    this.#deps.audit.log({ ...happening, details: { email, username } }, 'Registered');
     return signIn;
   }
 
@@ -73,15 +70,8 @@ export class AccountService {
     return (
       (await this.#tryLogin(login, password, client)) ??
       (await this.#tryLogin(login, password, client)) ??
-      this.#refuse('conflict')
+      this.#refuse('conflict', null, client)
     );
-  }
-
-  /** @throws UserNotFoundError, DatabaseError */
-  async getUser(id: string): Promise<User> {
-    const user = await this.#deps.storage.users.findById(id);
-    if (user === null) throw new UserNotFoundError();
-    return user;
   }
 
   async #tryLogin(login: Login | null, password: string, client: ClientInfo): Promise<SignIn | null> {
@@ -89,22 +79,24 @@ export class AccountService {
     const proof = await this.#prove(credentials, password, client);
     const signIn = await this.#deps.storage.transaction(async (stores) => {
       const user = await stores.users.recordLogin({ ...proof, at: this.#deps.runtime.now() });
-      return user === null ? null : this.#deps.sessions.start(stores, user, client);
+      if (user === null) return null;
+      const started = await this.#deps.sessions.start(stores, user, client);
+      await this.#deps.audit.record(stores, loginOf(started), boundClient(client));
+      return started;
     });
-    if (signIn === null) return null;
-    const fields = { event: 'auth.login.succeeded', user_id: signIn.user.id, session_id: signIn.session.id };
-    this.#deps.logger.info('Signed in', fields);
+    if (signIn) this.#deps.audit.log(loginOf(signIn), 'Signed in');
     return signIn;
   }
 
   /** Compares the password, whoever it is that asks, before anything is decided. */
-  async #prove(credentials: Credentials | null, password: string, { signal }: ClientInfo) {
+  async #prove(credentials: Credentials | null, password: string, client: ClientInfo) {
     const { hasher } = this.#deps;
+    const { signal } = client;
     const hash = credentials?.passwordHash ?? null;
     const { matches, needsRehash } = await hasher.verify(password, hash, signal);
-    if (credentials === null) return this.#refuse('unknown_user');
-    if (hash === null || !matches) return this.#refuse('wrong_password', credentials.user.id);
-    if (!credentials.user.isActive) return this.#refuseInactive(credentials.user.id);
+    if (credentials === null) return this.#refuse('unknown_user', null, client);
+    if (hash === null || !matches) return this.#refuse('wrong_password', credentials, client);
+    if (!credentials.user.isActive) return this.#refuse('inactive', credentials, client);
     const newHash = needsRehash ? await hasher.hash(password, signal) : null;
     return { userId: credentials.user.id, verifiedHash: hash, newHash };
   }
@@ -124,23 +116,23 @@ export class AccountService {
     };
   }
 
-  #refuse(reason: string, userId?: string): never {
-    this.#logRefusal(reason, userId);
-    throw new InvalidCredentialsError();
+  async #refuse(reason: Refusal, credentials: Credentials | null, client: ClientInfo): Promise<never> {
+    const userId = credentials?.user.id ?? null;
+    const happening: Happening = { type: 'auth.login.failed', userId, actorId: null, details: { reason } };
+    await this.#deps.audit.record(this.#deps.storage, happening, boundClient(client));
+    this.#deps.audit.log(happening, 'Sign-in refused');
+    throw reason === 'inactive' ? new AccountInactiveError() : new InvalidCredentialsError();
   }
+}
 
-  #refuseInactive(userId: string): never {
-    this.#logRefusal('inactive', userId);
-    throw new AccountInactiveError();
-  }
+type Refusal = 'conflict' | 'inactive' | 'unknown_user' | 'wrong_password';
 
-  #logRefusal(reason: string, userId: string | undefined): void {
-    this.#deps.logger.warning('Sign-in refused', {
-      event: 'auth.login.failed',
-      reason,
-      ...(userId && { user_id: userId }),
-    });
-  }
+function happeningTo(userId: string, type: Happening['type'], details: Happening['details'] = {}): Happening {
+  return { type, userId, actorId: userId, details };
+}
+
+function loginOf({ user, session }: SignIn): Happening {
+  return happeningTo(user.id, 'auth.login.succeeded', { session_id: session.id });
 }
 
 function parseRegistration(input: Registration): Registration {
@@ -153,14 +145,4 @@ function parseRegistration(input: Registration): Registration {
 
 function parsePresentedPassword(input: string): string {
   return requireValue(checkPresentedPassword(input));
-}
-
-/** What to look up; null for what no account can be named by, which is no other answer than an unknown one. */
-function toLogin(input: LoginInput): Login | null {
-  if ('email' in input) {
-    const email = checkEmail(input.email).value;
-    return email === null ? null : { email };
-  }
-  const username = checkUsername(input.username).value;
-  return username === null ? null : { username };
 }

@@ -15,6 +15,11 @@ export function refused(pointer: string, code: string, detail: string): Checked 
   return { value: null, issue: { pointer, code, detail } };
 }
 
+/** The input is no string, although the types say so: it came from a network, through somebody's `any`. */
+export function notText(pointer: string): Checked {
+  return refused(pointer, 'type', 'must be a string');
+}
+
 /**
  * The value of a checked input.
  * @throws ValidationError holding its issue

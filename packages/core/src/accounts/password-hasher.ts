@@ -34,6 +34,8 @@ export interface PasswordVerdict {
 export interface PasswordHasherOptions extends Pick<PasswordOptions, 'bcryptCost' | 'hashConcurrency' | 'hashQueue'> {
   /** Default `production`. */
   readonly environment?: Environment;
+  /** Told how long each computation took, without its time in the queue. */
+  readonly onHashed?: (seconds: number) => void;
 }
 
 const lowestCost: Record<Environment, number> = { production: 12, development: 10, test: 4 };
@@ -41,10 +43,12 @@ const highestCost = 20;
 
 /** @throws ConfigurationError for a cost or a bound that cannot work */
 export function createPasswordHasher(options: PasswordHasherOptions = {}): PasswordHasher {
+  const { onHashed = () => undefined } = options;
   const cost = checkedCost(options.bcryptCost ?? 12, options.environment ?? 'production');
   const bulkhead = new Bulkhead({
     concurrency: options.hashConcurrency ?? availableParallelism(),
     queue: options.hashQueue ?? 64,
+    onFinished: (tookMs) => onHashed(tookMs / 1000),
   });
   const dummy = dummyHash(cost);
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { accepted, type Checked, refused } from './checked.ts';
+import { accepted, type Checked, notText, refused } from './checked.ts';
 
 const maxLength = 256;
 const bcryptBytes = 72;
@@ -17,6 +17,7 @@ export function passwordLength(password: string): number {
  * control characters, lone surrogates. How hard it is to guess is the policy's question.
  */
 export function checkPassword(input: string, pointer = '/password'): Checked {
+  if (typeof input !== 'string') return notText(pointer);
   const password = input.normalize('NFC');
   if (!password.isWellFormed())
     return refused(pointer, 'format', 'must be well-formed Unicode, without lone surrogates');
@@ -27,6 +28,7 @@ export function checkPassword(input: string, pointer = '/password'): Checked {
 
 /** Checks a password that is only compared: 1 to 256 code points of anything. */
 export function checkPresentedPassword(input: string, pointer = '/password'): Checked {
+  if (typeof input !== 'string') return notText(pointer);
   const password = input.normalize('NFC');
   if (password === '') return refused(pointer, 'too_short', 'must not be empty');
   if (passwordLength(password) > maxLength) return refused(pointer, 'too_long', 'must have at most 256 characters');

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
-import type { RefreshToken, Session, SigningKey, User } from '../model.ts';
-import type { Storage } from '../ports/storage.ts';
+import type { AuditEvent, RefreshToken, Session, SigningKey, User } from '../model.ts';
+import type { ReuseReport, Storage } from '../ports/storage.ts';
 
 const startMs = Date.parse('2026-03-01T12:00:00.123Z');
 
@@ -59,6 +59,30 @@ export function makeKey(members: Partial<SigningKey> = {}): SigningKey {
     sealedPrivateKey: 'sealed.private.key',
     createdAt: at(0),
     ...members,
+  };
+}
+
+/** An audit event at so many seconds. */
+export function makeEvent(seconds: number, members: Partial<AuditEvent> = {}): AuditEvent {
+  return {
+    ...makeReport(seconds),
+    type: 'auth.login.succeeded',
+    userId: v7(),
+    actorId: null,
+    details: {},
+    ...members,
+  };
+}
+
+/** What a caller knows of a reuse at so many seconds. */
+export function makeReport(seconds: number): ReuseReport {
+  return {
+    id: v7(),
+    at: at(seconds),
+    actorId: null,
+    ip: '203.0.113.9',
+    userAgent: 'curl/8.5.0',
+    requestId: `request-${v7()}`,
   };
 }
 

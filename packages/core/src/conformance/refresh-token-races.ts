@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { RefreshOutcome } from '../ports/storage.ts';
 import type { Facts } from './facts.ts';
 import { at, signIn, simultaneously, startSession } from './fixtures.ts';
-import { makeRotation } from './refresh-tokens.ts';
+import { countKinds } from './outcomes.ts';
+import { keepToken, makeRotation } from './refresh-tokens.ts';
 
 export const refreshTokenRaceFacts: Facts = {
   'of 50 simultaneous rotations of one token one wins and 49 are replayed': async (storage) => {
@@ -16,9 +16,7 @@ export const refreshTokenRaceFacts: Facts = {
     for (const outcome of outcomes) {
       assert.deepEqual('expiresAt' in outcome && outcome.expiresAt, winner?.successorExpiresAt);
     }
-    const successors = await Promise.all(
-      rotations.map(({ successorHash }) => storage.sessions.keepRefreshToken(successorHash, at(61))),
-    );
+    const successors = await Promise.all(rotations.map(({ successorHash }) => keepToken(storage, successorHash, 61)));
     assert.deepEqual(countKinds(successors), { kept: 1, unknown: 49 });
   },
 
@@ -27,7 +25,7 @@ export const refreshTokenRaceFacts: Facts = {
     const rotation = makeRotation(token.hash, 60);
     const outcomes = await simultaneously(50, () => storage.sessions.rotateRefreshToken(rotation));
     assert.deepEqual(countKinds(outcomes), { rotated: 1, replayed: 49 });
-    assert.equal((await storage.sessions.keepRefreshToken(rotation.successorHash, at(61))).kind, 'kept');
+    assert.equal((await keepToken(storage, rotation.successorHash, 61)).kind, 'kept');
   },
 
   'of 50 simultaneous rotations without a grace one wins, one is reused, 48 find it revoked': async (storage) => {
@@ -41,21 +39,18 @@ export const refreshTokenRaceFacts: Facts = {
 
   'a revocation beside a rotation leaves no good token': async (storage) => {
     for (let round = 0; round < 25; round += 1) {
-      const { session, token } = await signIn(storage);
+      const { user, session, token } = await signIn(storage);
       const rotation = makeRotation(token.hash, 60);
       const [before, revoked, after] = await Promise.all([
         storage.sessions.rotateRefreshToken(rotation),
-        storage.sessions.revoke(session.id, at(60)),
+        storage.sessions.revoke(user.id, session.id, at(60)),
         storage.sessions.rotateRefreshToken(makeRotation(token.hash, 60)),
       ]);
       assert.equal(revoked, true);
       assert.match(before.kind, /^(rotated|replayed|revoked)$/);
       assert.match(after.kind, /^(rotated|replayed|revoked)$/);
-      assert.match(
-        (await storage.sessions.keepRefreshToken(rotation.successorHash, at(61))).kind,
-        /^(revoked|unknown)$/,
-      );
-      assert.equal((await storage.sessions.keepRefreshToken(token.hash, at(61))).kind, 'revoked');
+      assert.match((await keepToken(storage, rotation.successorHash, 61)).kind, /^(revoked|unknown)$/);
+      assert.equal((await keepToken(storage, token.hash, 61)).kind, 'revoked');
     }
   },
 
@@ -70,17 +65,9 @@ export const refreshTokenRaceFacts: Facts = {
     assert.equal(await revoked, 25);
     await Promise.all([...first, ...second]);
     for (const { tokenHash, successorHash } of rotations) {
-      assert.equal((await storage.sessions.keepRefreshToken(tokenHash, at(61))).kind, 'revoked');
-      const successor = await storage.sessions.keepRefreshToken(successorHash, at(61));
+      assert.equal((await keepToken(storage, tokenHash, 61)).kind, 'revoked');
+      const successor = await keepToken(storage, successorHash, 61);
       assert.match(successor.kind, /^(revoked|unknown)$/);
     }
   },
 };
-
-function countKinds(outcomes: readonly RefreshOutcome[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { kind } of outcomes) {
-    counts[kind] = (counts[kind] ?? 0) + 1;
-  }
-  return counts;
-}

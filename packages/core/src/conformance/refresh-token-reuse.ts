@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Storage } from '../ports/storage.ts';
 import type { Facts } from './facts.ts';
 import { at, signIn, startSession } from './fixtures.ts';
-import { makeRotation } from './refresh-tokens.ts';
+import { keepToken, makeRotation } from './refresh-tokens.ts';
 
 export const refreshTokenReuseFacts: Facts = {
   'a token spent within the grace is replayed and changes nothing': async (storage) => {
@@ -83,7 +83,7 @@ export const refreshTokenReuseFacts: Facts = {
   'a spent token is reused where tokens are kept: no exchange, no grace': async (storage) => {
     const { session, token } = await signIn(storage);
     await storage.sessions.rotateRefreshToken(makeRotation(token.hash, 10));
-    assert.equal((await storage.sessions.keepRefreshToken(token.hash, at(11))).kind, 'reused');
+    assert.equal((await keepToken(storage, token.hash, 11)).kind, 'reused');
     assert.deepEqual((await storage.sessions.findWithUser(session.id))?.session.revokedAt, at(11));
   },
 };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { DatabaseError } from '../errors.ts';
-import type { RefreshTokenRotation } from '../ports/storage.ts';
+import type { RefreshOutcome, RefreshTokenRotation, Storage } from '../ports/storage.ts';
 import type { Facts } from './facts.ts';
-import { at, makeHash, signIn } from './fixtures.ts';
+import { at, makeHash, makeReport, signIn } from './fixtures.ts';
 
 export const refreshTokenFacts: Facts = {
   'a refresh token is exchanged for a successor': async (storage) => {
@@ -29,9 +29,9 @@ export const refreshTokenFacts: Facts = {
     const { token } = await signIn(storage);
     const rotation = makeRotation(token.hash, 60, { successorExpiresAt: at(100) });
     await storage.sessions.rotateRefreshToken(rotation);
-    const { kind } = await storage.sessions.keepRefreshToken(rotation.successorHash, at(99.999));
+    const { kind } = await keepToken(storage, rotation.successorHash, 99.999);
     assert.equal(kind, 'kept');
-    assert.equal((await storage.sessions.keepRefreshToken(rotation.successorHash, at(100))).kind, 'expired');
+    assert.equal((await keepToken(storage, rotation.successorHash, 100)).kind, 'expired');
   },
 
   "a session's end bounds the successor": async (storage) => {
@@ -58,7 +58,7 @@ export const refreshTokenFacts: Facts = {
     const { token } = await signIn(storage);
     for (const hash of [makeHash(), token.hash.toUpperCase(), '', '%']) {
       assert.deepEqual(await storage.sessions.rotateRefreshToken(makeRotation(hash, 1)), { kind: 'unknown' });
-      assert.deepEqual(await storage.sessions.keepRefreshToken(hash, at(1)), { kind: 'unknown' });
+      assert.deepEqual(await keepToken(storage, hash, 1), { kind: 'unknown' });
     }
   },
 
@@ -66,7 +66,7 @@ export const refreshTokenFacts: Facts = {
     const { user, session, token } = await signIn(storage, { token: { expiresAt: at(60) } });
     const expired = { kind: 'expired', session, user };
     assert.deepEqual(await storage.sessions.rotateRefreshToken(makeRotation(token.hash, 60)), expired);
-    assert.deepEqual(await storage.sessions.keepRefreshToken(token.hash, at(60)), expired);
+    assert.deepEqual(await keepToken(storage, token.hash, 60), expired);
     assert.deepEqual(await storage.sessions.findWithUser(session.id), { session, user });
     assert.equal((await storage.sessions.rotateRefreshToken(makeRotation(token.hash, 59.999))).kind, 'rotated');
   },
@@ -75,17 +75,17 @@ export const refreshTokenFacts: Facts = {
     const { user, session, token } = await signIn(storage, { session: { expiresAt: at(60) } });
     const expired = { kind: 'expired', session, user };
     assert.deepEqual(await storage.sessions.rotateRefreshToken(makeRotation(token.hash, 60)), expired);
-    assert.deepEqual(await storage.sessions.keepRefreshToken(token.hash, at(60)), expired);
+    assert.deepEqual(await keepToken(storage, token.hash, 60), expired);
     assert.equal((await storage.sessions.rotateRefreshToken(makeRotation(token.hash, 59.999))).kind, 'rotated');
   },
 
   'a token of a revoked session is revoked, expired or not': async (storage) => {
     const { user, session, token } = await signIn(storage);
-    await storage.sessions.revoke(session.id, at(10));
+    await storage.sessions.revoke(user.id, session.id, at(10));
     const revoked = { kind: 'revoked', session: { ...session, revokedAt: at(10) }, user };
     for (const seconds of [11, 9999]) {
       assert.deepEqual(await storage.sessions.rotateRefreshToken(makeRotation(token.hash, seconds)), revoked);
-      assert.deepEqual(await storage.sessions.keepRefreshToken(token.hash, at(seconds)), revoked);
+      assert.deepEqual(await keepToken(storage, token.hash, seconds), revoked);
     }
   },
 
@@ -94,7 +94,7 @@ export const refreshTokenFacts: Facts = {
     for (const seconds of [11, 9999]) {
       const revoked = { kind: 'revoked', session, user };
       assert.deepEqual(await storage.sessions.rotateRefreshToken(makeRotation(token.hash, seconds)), revoked);
-      assert.deepEqual(await storage.sessions.keepRefreshToken(token.hash, at(seconds)), revoked);
+      assert.deepEqual(await keepToken(storage, token.hash, seconds), revoked);
     }
     assert.deepEqual(await storage.sessions.findWithUser(session.id), { session, user });
   },
@@ -103,7 +103,7 @@ export const refreshTokenFacts: Facts = {
     const { user, session, token } = await signIn(storage);
     for (const seconds of [10, 20]) {
       const used = { session: { ...session, lastUsedAt: at(seconds) }, user };
-      const outcome = await storage.sessions.keepRefreshToken(token.hash, at(seconds));
+      const outcome = await keepToken(storage, token.hash, seconds);
       assert.deepEqual(outcome, { kind: 'kept', expiresAt: token.expiresAt, ...used });
       assert.deepEqual(await storage.sessions.findWithUser(session.id), used);
     }
@@ -123,6 +123,16 @@ export function makeRotation(
     successorExpiresAt: at(seconds + 600),
     now: at(seconds),
     graceStartsAt: at(seconds - 30),
+    reuse: makeReport(seconds),
     ...members,
   };
+}
+
+/** Presents a token where tokens are kept, at so many seconds. */
+export function keepToken(
+  { sessions }: Pick<Storage, 'sessions'>,
+  tokenHash: string,
+  seconds: number,
+): Promise<RefreshOutcome> {
+  return sessions.keepRefreshToken(tokenHash, at(seconds), makeReport(seconds));
 }

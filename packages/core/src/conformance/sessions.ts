@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { DatabaseError } from '../errors.ts';
 import type { Facts } from './facts.ts';
 import { at, makeSession, makeToken, makeUser, signIn, simultaneously, startSession } from './fixtures.ts';
+import { keepToken } from './refresh-tokens.ts';
 
 export const sessionFacts: Facts = {
   'a session is found with its user': async (storage) => {
@@ -34,8 +35,8 @@ export const sessionFacts: Facts = {
   },
 
   'a session is found dead or alive, its user active or not': async (storage) => {
-    const { user, session } = await signIn(storage, { user: { isActive: false }, session: { expiresAt: at(1) } });
-    await storage.sessions.revoke(session.id, at(2));
+    const { user, session } = await signIn(storage, { user: { isActive: false }, session: { expiresAt: at(3) } });
+    await storage.sessions.revoke(user.id, session.id, at(2));
     const found = await storage.sessions.findWithUser(session.id);
     assert.deepEqual(found, { session: { ...session, revokedAt: at(2) }, user });
   },
@@ -45,7 +46,7 @@ export const sessionFacts: Facts = {
     const token = makeToken(session.id);
     await assert.rejects(sessions.start(session, token), DatabaseError);
     assert.equal(await sessions.findWithUser(session.id), null);
-    assert.deepEqual(await sessions.keepRefreshToken(token.hash, at(1)), { kind: 'unknown' });
+    assert.deepEqual(await keepToken({ sessions }, token.hash, 1), { kind: 'unknown' });
   },
 
   'a session whose refresh token is taken leaves nothing': async (storage) => {
@@ -58,22 +59,22 @@ export const sessionFacts: Facts = {
 
   'a session is revoked once': async (storage) => {
     const { user, session } = await signIn(storage);
-    assert.equal(await storage.sessions.revoke(session.id, at(10)), true);
-    assert.equal(await storage.sessions.revoke(session.id, at(20)), false);
+    assert.equal(await storage.sessions.revoke(user.id, session.id, at(10)), true);
+    assert.equal(await storage.sessions.revoke(user.id, session.id, at(20)), false);
     const found = await storage.sessions.findWithUser(session.id);
     assert.deepEqual(found, { session: { ...session, revokedAt: at(10) }, user });
   },
 
   'nobody can revoke a session that does not exist': async (storage) => {
     const { user, session } = await signIn(storage);
-    assert.equal(await storage.sessions.revoke(makeSession(user.id).id, at(10)), false);
+    assert.equal(await storage.sessions.revoke(user.id, makeSession(user.id).id, at(10)), false);
     assert.deepEqual(await storage.sessions.findWithUser(session.id), { session, user });
   },
 
   'revoking one session leaves the others alone': async (storage) => {
     const { user, session } = await signIn(storage);
     const other = await startSession(storage, user.id);
-    await storage.sessions.revoke(session.id, at(10));
+    await storage.sessions.revoke(user.id, session.id, at(10));
     assert.deepEqual(await storage.sessions.findWithUser(other.session.id), { session: other.session, user });
   },
 
@@ -82,7 +83,7 @@ export const sessionFacts: Facts = {
     const second = await startSession(storage, ada.user.id);
     const revoked = await startSession(storage, ada.user.id);
     const expired = await startSession(storage, ada.user.id, { session: { expiresAt: at(10) } });
-    await storage.sessions.revoke(revoked.session.id, at(5));
+    await storage.sessions.revoke(ada.user.id, revoked.session.id, at(5));
     assert.equal(await storage.sessions.revokeAll(ada.user.id, at(10)), 2);
     const revokedAt = async (id: string) => (await storage.sessions.findWithUser(id))?.session.revokedAt;
     assert.deepEqual(await revokedAt(ada.session.id), at(10));
@@ -95,8 +96,8 @@ export const sessionFacts: Facts = {
   },
 
   'of 50 simultaneous revocations of one session one succeeds': async (storage) => {
-    const { session } = await signIn(storage);
-    const answers = await simultaneously(50, () => storage.sessions.revoke(session.id, at(10)));
+    const { user, session } = await signIn(storage);
+    const answers = await simultaneously(50, () => storage.sessions.revoke(user.id, session.id, at(10)));
     assert.equal(answers.filter((revoked) => revoked).length, 1);
   },
 

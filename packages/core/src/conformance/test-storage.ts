@@ -1,14 +1,25 @@
 import type { Storage } from '../ports/storage.ts';
+import { administratorFacts } from './administrators.ts';
+import { auditEventFacts } from './audit-events.ts';
+import { endedAccessRaceFacts } from './ended-access-races.ts';
 import type { Facts } from './facts.ts';
 import { lifecycleFacts } from './lifecycle.ts';
+import { liveSessionFacts } from './live-sessions.ts';
+import { passwordChangeFacts } from './password-changes.ts';
+import { purgeFacts } from './purges.ts';
 import { refreshTokenRaceFacts } from './refresh-token-races.ts';
 import { refreshTokenReuseFacts } from './refresh-token-reuse.ts';
 import { refreshTokenFacts } from './refresh-tokens.ts';
+import { reuseReportFacts } from './reuse-reports.ts';
 import { sessionFacts } from './sessions.ts';
 import { signingKeyFacts } from './signing-keys.ts';
 import { transactionFacts } from './transactions.ts';
+import { userListFacts } from './user-lists.ts';
 import { loginFacts } from './user-logins.ts';
+import { userSearchFacts } from './user-searches.ts';
 import { userUniquenessFacts } from './user-uniqueness.ts';
+import { userUpdateRaceFacts } from './user-update-races.ts';
+import { userUpdateFacts } from './user-updates.ts';
 import { userFacts } from './users.ts';
 
 export interface StorageSuite {
@@ -22,11 +33,22 @@ const groups: readonly Facts[] = [
   userFacts,
   userUniquenessFacts,
   loginFacts,
+  userUpdateFacts,
+  userUpdateRaceFacts,
+  passwordChangeFacts,
+  administratorFacts,
+  userListFacts,
+  userSearchFacts,
   sessionFacts,
+  liveSessionFacts,
   refreshTokenFacts,
   refreshTokenReuseFacts,
   refreshTokenRaceFacts,
+  endedAccessRaceFacts,
   signingKeyFacts,
+  auditEventFacts,
+  reuseReportFacts,
+  purgeFacts,
   transactionFacts,
   lifecycleFacts,
 ];

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { DatabaseError, UserAlreadyExistsError } from '../errors.ts';
-import type { UniqueField } from '../ports/storage.ts';
+import { DatabaseError } from '../errors.ts';
 import type { Facts } from './facts.ts';
 import { makeUser } from './fixtures.ts';
+import { errorOf, isTaken } from './outcomes.ts';
 
 export const userUniquenessFacts: Facts = {
   'Duplicate user raises exception: the same email': async ({ users }) => {
@@ -57,7 +57,7 @@ export const userUniquenessFacts: Facts = {
 
   'Concurrent creates handled safely: of 50 with one email one wins': async ({ users }) => {
     const candidates = Array.from({ length: 50 }, () => makeUser({ email: 'ada@example.com' }));
-    const errors = await Promise.all(candidates.map((user) => creationError(users.create(user, 'hash'))));
+    const errors = await Promise.all(candidates.map((user) => errorOf(users.create(user, 'hash'))));
     assert.equal(errors.filter((error) => error === null).length, 1);
     assert.equal(errors.filter(isTaken('email')).length, 49);
     const stored = await Promise.all(candidates.map(({ id }) => users.findById(id)));
@@ -67,7 +67,7 @@ export const userUniquenessFacts: Facts = {
   'Concurrent creates handled safely: of 50 with one username in all cases one wins': async ({ users }) => {
     const usernames = Array.from({ length: 10 }, () => ['ada', 'Ada', 'ADA', 'aDa', 'adA']).flat();
     const candidates = usernames.map((username) => makeUser({ username }));
-    const errors = await Promise.all(candidates.map((user) => creationError(users.create(user, 'hash'))));
+    const errors = await Promise.all(candidates.map((user) => errorOf(users.create(user, 'hash'))));
     assert.equal(errors.filter((error) => error === null).length, 1);
     assert.equal(errors.filter(isTaken('username')).length, 49);
     const stored = await Promise.all(candidates.map(({ id }) => users.findById(id)));
@@ -80,16 +80,3 @@ export const userUniquenessFacts: Facts = {
     assert.deepEqual(await Promise.all(candidates.map(({ id }) => users.findById(id))), candidates);
   },
 };
-
-function isTaken(...fields: readonly UniqueField[]): (error: unknown) => boolean {
-  const expected = fields.map((field) => `/${field}`);
-  return (error) =>
-    error instanceof UserAlreadyExistsError && error.issues.map(({ pointer }) => pointer).join() === expected.join();
-}
-
-async function creationError(creation: Promise<void>): Promise<unknown> {
-  return creation.then(
-    () => null,
-    (error: unknown) => error,
-  );
-}

@@ -1,10 +1,11 @@
-import type { RefreshOutcome, RefreshTokenRotation, SessionWithUser } from '../ports/storage.ts';
+import type { RefreshOutcome, RefreshTokenRotation, ReuseReport, SessionWithUser } from '../ports/storage.ts';
 import { assertConsistent } from './assert-consistent.ts';
 import { findSessionWithUser } from './find-session-with-user.ts';
+import { appendEvent } from './memory-audit.ts';
 import type { Tables, TokenRow } from './memory-tables.ts';
 
 export function rotateRefreshToken(tables: Tables, rotation: RefreshTokenRotation): RefreshOutcome {
-  return exchange(tables, rotation.tokenHash, rotation.now, rotation.graceStartsAt, (token, found) => {
+  return exchange(tables, rotation, (token, found) => {
     const expiresAt = earlier(rotation.successorExpiresAt, found.session.expiresAt);
     const { successorHash, now } = rotation;
     assertConsistent(!tables.tokens.has(successorHash), 'the hash of the successor is taken');
@@ -21,18 +22,21 @@ export function rotateRefreshToken(tables: Tables, rotation: RefreshTokenRotatio
   });
 }
 
-export function keepRefreshToken(tables: Tables, tokenHash: string, now: Date): RefreshOutcome {
-  return exchange(tables, tokenHash, now, null, (token, found) => {
+export function keepRefreshToken(tables: Tables, tokenHash: string, now: Date, reuse: ReuseReport): RefreshOutcome {
+  return exchange(tables, { tokenHash, now, graceStartsAt: null, reuse }, (token, found) => {
     return { kind: 'kept', expiresAt: token.expiresAt, ...touch(tables, found, now) };
   });
+}
+
+interface Presentation extends Pick<RefreshTokenRotation, 'now' | 'reuse' | 'tokenHash'> {
+  /** Null where there is no grace. */
+  readonly graceStartsAt: Date | null;
 }
 
 /** The outcome in the order that {@link RefreshOutcome} lays down; `use` says what a good token leads to. */
 function exchange(
   tables: Tables,
-  tokenHash: string,
-  now: Date,
-  graceStartsAt: Date | null,
+  { tokenHash, now, graceStartsAt, reuse }: Presentation,
   use: (token: TokenRow, found: SessionWithUser) => RefreshOutcome,
 ): RefreshOutcome {
   const token = tables.tokens.get(tokenHash);
@@ -53,7 +57,13 @@ function exchange(
   if (successor?.spentAt === null && graceStartsAt && token.spentAt > graceStartsAt) {
     return { kind: 'replayed', expiresAt: successor.expiresAt, ...found };
   }
-  return { kind: 'reused', ...changeSession(tables, found, { revokedAt: new Date(now) }) };
+  return { kind: 'reused', ...punish(tables, found, now, reuse) };
+}
+
+function punish(tables: Tables, found: SessionWithUser, now: Date, reuse: ReuseReport): SessionWithUser {
+  const { id, userId } = found.session;
+  appendEvent(tables, { ...reuse, type: 'auth.refresh.reused', userId, details: { session_id: id } });
+  return changeSession(tables, found, { revokedAt: new Date(now) });
 }
 
 function touch(tables: Tables, found: SessionWithUser, now: Date): SessionWithUser {

@@ -10,9 +10,10 @@ export function createMemorySessions(tables: Tables, run: Run): SessionStore {
     start: (session, token) => run(() => insertSession(tables, session, token)),
     findWithUser: (sessionId) => run(() => findSessionWithUser(tables, sessionId)),
     rotateRefreshToken: (rotation) => run(() => rotateRefreshToken(tables, rotation)),
-    keepRefreshToken: (tokenHash, now) => run(() => keepRefreshToken(tables, tokenHash, now)),
-    revoke: (sessionId, now) => run(() => revoke(tables, sessionId, now)),
-    revokeAll: (userId, now) => run(() => revokeAll(tables, userId, now)),
+    keepRefreshToken: (tokenHash, now, reuse) => run(() => keepRefreshToken(tables, tokenHash, now, reuse)),
+    revoke: (userId, sessionId, now) => run(() => revoke(tables, userId, sessionId, now)),
+    revokeAll: (userId, now, exceptSessionId) => run(() => revokeAll(tables, userId, now, exceptSessionId)),
+    listLive: (userId, now) => run(() => listLive(tables, userId, now)),
   };
 }
 
@@ -27,20 +28,28 @@ function insertSession(tables: Tables, session: Session, token: RefreshToken): v
   tables.tokens.set(token.hash, { ...structuredClone(token), successorHash: null });
 }
 
-function revoke(tables: Tables, sessionId: string, now: Date): boolean {
+function revoke(tables: Tables, userId: string, sessionId: string, now: Date): boolean {
   const session = tables.sessions.get(sessionId);
-  if (!session || session.revokedAt) {
+  if (!session || session.userId !== userId || !isLive(session, now)) {
     return false;
   }
   tables.sessions.set(sessionId, { ...session, revokedAt: new Date(now) });
   return true;
 }
 
-function revokeAll(tables: Tables, userId: string, now: Date): number {
-  const live = (tables.sessionIdsByUser.get(userId) ?? []).filter((id) => isLive(tables.sessions.get(id), now));
-  return live.filter((id) => revoke(tables, id, now)).length;
+function revokeAll(tables: Tables, userId: string, now: Date, exceptSessionId: string | undefined): number {
+  const others = listLive(tables, userId, now).filter(({ id }) => id !== exceptSessionId);
+  return others.filter(({ id }) => revoke(tables, userId, id, now)).length;
 }
 
-function isLive(session: Session | undefined, now: Date): boolean {
-  return session?.revokedAt === null && session.expiresAt > now;
+function listLive(tables: Tables, userId: string, now: Date): Session[] {
+  const sessions = (tables.sessionIdsByUser.get(userId) ?? []).map((id) => tables.sessions.get(id));
+  return sessions
+    .filter((session) => session !== undefined)
+    .filter((session) => isLive(session, now))
+    .sort((a, b) => (a.id < b.id ? 1 : -1));
+}
+
+function isLive(session: Session, now: Date): boolean {
+  return session.revokedAt === null && session.expiresAt > now;
 }

@@ -1,6 +1,8 @@
 import type { Storage, Stores } from '../ports/storage.ts';
 import { assertConsistent } from './assert-consistent.ts';
+import { createMemoryAudit } from './memory-audit.ts';
 import { createMemoryKeys } from './memory-keys.ts';
+import { purge } from './memory-purge.ts';
 import { createMemorySessions } from './memory-sessions.ts';
 import { createTables, type Run, type Tables } from './memory-tables.ts';
 import { createMemoryUsers } from './memory-users.ts';
@@ -21,9 +23,11 @@ export function createMemoryStorage(): Storage {
       return commitOrRollback(tables, work);
     });
 
+  const run: Run = (body) => atomically(async () => copyOf(body));
   return {
-    ...createStores(tables, (body) => atomically(async () => copyOf(body))),
+    ...createStores(tables, run),
     transaction: (work) => atomically(() => workInTransaction(tables, work)),
+    purge: (cutoffs, limit) => run(() => purge(tables, cutoffs, limit)),
     ping: () => atomically(async () => undefined),
     close: () =>
       takeTurn(async () => {
@@ -37,6 +41,7 @@ function createStores(tables: Tables, run: Run): Stores {
     users: createMemoryUsers(tables, run),
     sessions: createMemorySessions(tables, run),
     keys: createMemoryKeys(tables, run),
+    audit: createMemoryAudit(tables, run),
   };
 }
 

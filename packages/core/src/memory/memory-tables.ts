@@ -1,4 +1,4 @@
-import type { RefreshToken, Session, SigningKey, User } from '../model.ts';
+import type { AuditEvent, RefreshToken, Session, SigningKey, User } from '../model.ts';
 
 /** Runs the body of a store's method, where and when the storage sees fit. */
 export type Run = <Result>(body: () => Result) => Promise<Result>;
@@ -29,6 +29,14 @@ export class Table<Row> {
     this.#rows.set(key, row);
   }
 
+  delete(key: string): void {
+    const before = this.#rows.get(key);
+    if (before !== undefined) {
+      this.#journal.push(() => this.#rows.set(key, before));
+      this.#rows.delete(key);
+    }
+  }
+
   values(): Row[] {
     return [...this.#rows.values()];
   }
@@ -52,6 +60,7 @@ export interface Tables {
   readonly sessionIdsByUser: Table<readonly string[]>;
   readonly tokens: Table<TokenRow>;
   readonly keys: Table<SigningKey>;
+  readonly audit: Table<AuditEvent>;
   /** Makes what has changed since the last call final. */
   commit(): void;
   /** Takes back what has changed since {@link Tables.commit} was last called. */
@@ -68,6 +77,7 @@ export function createTables(): Tables {
     sessionIdsByUser: new Table(journal),
     tokens: new Table(journal),
     keys: new Table(journal),
+    audit: new Table(journal),
     commit: () => {
       journal.length = 0;
     },

@@ -4,6 +4,8 @@ import type { User } from '../model.ts';
 import type { Login, RecordLogin, UniqueField, UserStore } from '../ports/storage.ts';
 import { assertConsistent } from './assert-consistent.ts';
 import type { Run, Tables, UserRow } from './memory-tables.ts';
+import { listUsers } from './memory-user-list.ts';
+import { changePassword, updateUser } from './memory-user-update.ts';
 
 export function createMemoryUsers(tables: Tables, run: Run): UserStore {
   return {
@@ -12,6 +14,9 @@ export function createMemoryUsers(tables: Tables, run: Run): UserStore {
     findById: (id) => run(() => tables.users.get(id)?.user ?? null),
     findCredentials: (login) => run(() => findRow(tables, login) ?? null),
     recordLogin: (login) => run(() => recordLogin(tables, login)),
+    update: (update) => run(() => updateUser(tables, update)),
+    changePassword: (change) => run(() => changePassword(tables, change)),
+    list: (query) => run(() => listUsers(tables, query)),
   };
 }
 

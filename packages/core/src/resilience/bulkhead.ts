@@ -6,6 +6,8 @@ export interface BulkheadOptions {
   readonly concurrency: number;
   /** How many callers may wait for their turn; 0 for none. */
   readonly queue: number;
+  /** Told how long each work took that ran to its end, in milliseconds, whatever became of it. */
+  readonly onFinished?: (tookMs: number) => void;
   /** A clock that only moves forward, in milliseconds. Default `performance.now`. */
   readonly monotonicMs?: () => number;
 }
@@ -83,6 +85,7 @@ export class Bulkhead {
       return await work();
     } finally {
       const tookMs = this.#monotonicMs() - startedMs;
+      this.#options.onFinished?.(tookMs);
       this.#averageMs = this.#averageMs === 0 ? tookMs : 0.8 * this.#averageMs + 0.2 * tookMs;
     }
   }

@@ -15,12 +15,13 @@ export function guardStorage(storage: Storage, breaker: Breaker): Storage {
   return {
     ...guardStores(storage, breaker),
     transaction: (work) => breaker.execute(() => storage.transaction(work)),
+    purge: (cutoffs, limit) => breaker.execute(() => storage.purge(cutoffs, limit)),
     ping: () => storage.ping(),
     close: () => storage.close(),
   };
 }
 
-function guardStores({ users, sessions, keys }: Stores, breaker: Breaker): Stores {
+function guardStores({ users, sessions, keys, audit }: Stores, breaker: Breaker): Stores {
   return {
     users: {
       create: (user, passwordHash) => breaker.execute(() => users.create(user, passwordHash)),
@@ -28,18 +29,28 @@ function guardStores({ users, sessions, keys }: Stores, breaker: Breaker): Store
       findById: (id) => breaker.execute(() => users.findById(id)),
       findCredentials: (login) => breaker.execute(() => users.findCredentials(login)),
       recordLogin: (login) => breaker.execute(() => users.recordLogin(login)),
+      update: (update) => breaker.execute(() => users.update(update)),
+      changePassword: (change) => breaker.execute(() => users.changePassword(change)),
+      list: (query) => breaker.execute(() => users.list(query)),
     },
     sessions: {
       start: (session, token) => breaker.execute(() => sessions.start(session, token)),
       findWithUser: (sessionId) => breaker.execute(() => sessions.findWithUser(sessionId)),
       rotateRefreshToken: (rotation) => breaker.execute(() => sessions.rotateRefreshToken(rotation)),
-      keepRefreshToken: (tokenHash, now) => breaker.execute(() => sessions.keepRefreshToken(tokenHash, now)),
-      revoke: (sessionId, now) => breaker.execute(() => sessions.revoke(sessionId, now)),
-      revokeAll: (userId, now) => breaker.execute(() => sessions.revokeAll(userId, now)),
+      keepRefreshToken: (tokenHash, now, reuse) =>
+        breaker.execute(() => sessions.keepRefreshToken(tokenHash, now, reuse)),
+      revoke: (userId, sessionId, now) => breaker.execute(() => sessions.revoke(userId, sessionId, now)),
+      revokeAll: (userId, now, exceptSessionId) =>
+        breaker.execute(() => sessions.revokeAll(userId, now, exceptSessionId)),
+      listLive: (userId, now) => breaker.execute(() => sessions.listLive(userId, now)),
     },
     keys: {
       list: () => breaker.execute(() => keys.list()),
       ensureFirst: (key) => breaker.execute(() => keys.ensureFirst(key)),
+    },
+    audit: {
+      append: (event) => breaker.execute(() => audit.append(event)),
+      list: (query) => breaker.execute(() => audit.list(query)),
     },
   };
 }

@@ -1,23 +1,14 @@
+import type { AuditTrail, Happening } from '../accounts/audit-trail.ts';
 import { InvalidTokenError, RefreshTokenReusedError, SessionRevokedError, TokenExpiredError } from '../errors.ts';
 import type { Session, User } from '../model.ts';
-import type { Logger } from '../ports/logger.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { RefreshOutcome, SessionWithUser, Storage, Stores } from '../ports/storage.ts';
 import { signAccessToken } from '../tokens/access-token.ts';
 import type { Keyring } from '../tokens/keyring.ts';
 import { createRefreshToken, deriveSuccessor, hashRefreshToken, isRefreshToken } from '../tokens/refresh-token.ts';
 import { verifyAccessToken } from '../tokens/verify-access-token.ts';
-
-const maxUserAgentLength = 512;
-
-/** Who calls, as far as the caller of this library knows. */
-export interface ClientInfo {
-  readonly ip?: string | null;
-  /** Only the first 512 characters are kept. */
-  readonly userAgent?: string | null;
-  /** Aborted when the client hangs up: it gives up its place in the queue for a password hash. */
-  readonly signal?: AbortSignal;
-}
+import { boundClient, type ClientInfo } from './client-info.ts';
 
 /** The tokens of a session. */
 export interface Tokens {
@@ -41,7 +32,8 @@ interface SessionServiceDependencies {
   readonly storage: Storage;
   readonly keyring: Keyring;
   readonly runtime: Runtime;
-  readonly logger: Logger;
+  readonly audit: AuditTrail;
+  readonly metrics: Metrics;
   /** Derives the successors of refresh tokens. */
   readonly successorKey: Buffer;
 }
@@ -82,10 +74,10 @@ export class SessionService {
    * successor again; otherwise its session is revoked.
    * @throws InvalidTokenError, TokenExpiredError, SessionRevokedError, RefreshTokenReusedError, DatabaseError
    */
-  async refresh(refreshToken: string): Promise<SignIn> {
+  async refresh(refreshToken: string, client: ClientInfo = {}): Promise<SignIn> {
     if (!isRefreshToken(refreshToken)) throw new InvalidTokenError();
     const now = this.#deps.runtime.now();
-    const outcome = await this.#exchange(refreshToken, now);
+    const outcome = await this.#exchange(refreshToken, now, client);
     switch (outcome.kind) {
       case 'unknown':
         throw new InvalidTokenError();
@@ -94,7 +86,7 @@ export class SessionService {
       case 'expired':
         throw new TokenExpiredError();
       case 'reused':
-        this.#logReuse(outcome);
+        this.#noteReuse(outcome);
         throw new RefreshTokenReusedError();
       default: {
         const { user, session, expiresAt } = outcome;
@@ -124,16 +116,29 @@ export class SessionService {
     return principal;
   }
 
-  /** Ends one session; its tokens are refused from the next call on. */
-  async revoke(sessionId: string): Promise<void> {
-    await this.#deps.storage.sessions.revoke(sessionId, this.#deps.runtime.now());
-    this.#deps.logger.info('Signed out', { event: 'auth.logout', session_id: sessionId });
+  /** Ends the session of the principal; its tokens are refused from the next call on. */
+  async logout({ user, session }: Principal, client: ClientInfo = {}): Promise<void> {
+    const happening = happeningTo({ user, session }, 'auth.logout');
+    const now = this.#deps.runtime.now();
+    const isRevoked = await this.#deps.storage.transaction(async (stores) => {
+      const wasAlive = await stores.sessions.revoke(user.id, session.id, now);
+      if (wasAlive) await this.#deps.audit.record(stores, happening, boundClient(client));
+      return wasAlive;
+    });
+    if (!isRevoked) return;
+    this.#deps.metrics.sessionsRevoked('logout', 1);
+    this.#deps.audit.log(happening, 'Signed out');
   }
 
-  /** Ends every session of a user. */
-  async revokeAll(userId: string): Promise<void> {
-    const sessions = await this.#deps.storage.sessions.revokeAll(userId, this.#deps.runtime.now());
-    this.#deps.logger.info('Signed out everywhere', { event: 'auth.logout_all', user_id: userId, sessions });
+  /** Ends every session of the principal's user. */
+  async logoutAll({ user, session }: Principal, client: ClientInfo = {}): Promise<void> {
+    const happening = happeningTo({ user, session }, 'auth.logout_all');
+    const revoked = await this.#deps.storage.transaction(async (stores) => {
+      await this.#deps.audit.record(stores, happening, boundClient(client));
+      return stores.sessions.revokeAll(user.id, this.#deps.runtime.now());
+    });
+    this.#deps.metrics.sessionsRevoked('logout_all', revoked);
+    this.#deps.audit.log(happening, 'Signed out everywhere');
   }
 
   #createSession(user: User, client: ClientInfo, now: Date): Session {
@@ -145,21 +150,23 @@ export class SessionService {
       expiresAt: after(now, this.#options.sessionTtlSeconds),
       passwordProvedAt: now,
       ip: client.ip ?? null,
-      userAgent: client.userAgent?.slice(0, maxUserAgentLength).toWellFormed() ?? null,
+      userAgent: boundClient(client).userAgent ?? null,
       revokedAt: null,
     };
   }
 
-  #exchange(refreshToken: string, now: Date): Promise<RefreshOutcome> {
+  #exchange(refreshToken: string, now: Date, client: ClientInfo): Promise<RefreshOutcome> {
     const { sessions } = this.#deps.storage;
     const tokenHash = hashRefreshToken(refreshToken);
-    if (!this.#options.refreshTokenRotation) return sessions.keepRefreshToken(tokenHash, now);
+    const reuse = this.#deps.audit.describeReuse(boundClient(client));
+    if (!this.#options.refreshTokenRotation) return sessions.keepRefreshToken(tokenHash, now, reuse);
     return sessions.rotateRefreshToken({
       tokenHash,
       successorHash: hashRefreshToken(this.#successorOf(refreshToken)),
       successorExpiresAt: after(now, this.#options.refreshTokenTtlSeconds),
       now,
       graceStartsAt: after(now, -this.#options.refreshReuseGraceSeconds),
+      reuse,
     });
   }
 
@@ -181,13 +188,15 @@ export class SessionService {
     };
   }
 
-  #logReuse({ session, user }: SessionWithUser): void {
-    this.#deps.logger.warning('A spent refresh token came back; its session is revoked', {
-      event: 'auth.refresh.reused',
-      user_id: user.id,
-      session_id: session.id,
-    });
+  #noteReuse(owner: SessionWithUser): void {
+    this.#deps.metrics.sessionsRevoked('reuse', 1);
+    const happening = { ...happeningTo(owner, 'auth.refresh.reused'), actorId: null };
+    this.#deps.audit.log(happening, 'A spent refresh token came back; its session is revoked');
   }
+}
+
+function happeningTo({ user, session }: SessionWithUser, type: Happening['type']): Happening {
+  return { type, userId: user.id, actorId: user.id, details: { session_id: session.id } };
 }
 
 function after(instant: Date, seconds: number): Date {

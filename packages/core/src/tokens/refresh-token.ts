@@ -24,5 +24,5 @@ export function hashRefreshToken(token: string): string {
 
 /** Whether this can be one of our tokens at all. */
 export function isRefreshToken(token: string): boolean {
-  return tokenForm.test(token);
+  return typeof token === 'string' && tokenForm.test(token);
 }

@@ -6,7 +6,7 @@ const ivBytes = 12;
 const tagBytes = 16;
 
 /** What a derived key is for; each purpose has a key of its own, so that none can be used for another. */
-export type Purpose = 'refresh-token-successor' | 'signing-key-seal';
+export type Purpose = 'list-cursor' | 'refresh-token-successor' | 'signing-key-seal';
 
 /**
  * Checks the secret of the deployment.

@@ -67,7 +67,8 @@ function findPinnedKey(token: string, { findKey }: Expectations): VerificationKe
 }
 
 function readHeader(token: string): { readonly alg: string; readonly kid: string } {
-  if (token.length > maxTokenLength || !compactForm.test(token)) throw new InvalidTokenError();
+  if (typeof token !== 'string' || token.length > maxTokenLength || !compactForm.test(token))
+    throw new InvalidTokenError();
   const [encoded = '', ...rest] = token.split('.');
   if (![encoded, ...rest].every(isCanonical)) throw new InvalidTokenError();
   const header = parseJson(Buffer.from(encoded, 'base64url'));

@@ -3,15 +3,17 @@ import { UserAlreadyExistsError, ValidationError, WeakPasswordError } from '@aut
 import { suite } from '@auth/tooling/suite';
 import * as assert from 'uvu/assert';
 import { AccountService } from '../../src/accounts/account-service.ts';
+import { AuditTrail } from '../../src/accounts/audit-trail.ts';
 import { createPasswordHasher, type PasswordHasher } from '../../src/accounts/password-hasher.ts';
 import { createPasswordPolicy } from '../../src/accounts/password-policy.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { resolveOptions } from '../../src/options.ts';
+import { silentMetrics } from '../../src/ports/metrics.ts';
 import { SessionService } from '../../src/sessions/session-service.ts';
 import { loadKeyring } from '../../src/tokens/keyring.ts';
 import { deriveKey } from '../../src/tokens/secret.ts';
 import { ada, makeAuth, secret } from '../support/make-auth.ts';
-import { rejectsWith } from '../support/rejects.ts';
+import { pointersOf, rejectsWith } from '../support/rejects.ts';
 
 const test = suite('accounts');
 
@@ -30,7 +32,7 @@ test('register successful with valid data: the user is normalized, active and si
     lastLoginAt: null,
   });
   assert.equal((await auth.authenticate(tokens.accessToken)).user, user);
-  assert.equal(await auth.getUser(user.id), user);
+  assert.equal(await auth.admin.getUser(user.id), user);
 });
 
 test('register fails with duplicate email, in any case, and with duplicate username, in any case; both are named', async () => {
@@ -111,6 +113,27 @@ test('login fails with invalid credentials: wrong password and unknown user cann
   assert.is(new Set(errors.map(({ message }) => message)).size, 1);
 });
 
+test('what is no string, although the types say so, is refused and never coerced', async () => {
+  const { auth } = await makeAuth();
+  const { tokens } = await auth.register(ada);
+  for (const other of [undefined, null, 1, true, {}, [ada.email]]) {
+    // biome-ignore lint/suspicious/noExplicitAny: what a caller without types may do
+    const bad = other as any;
+    const error = await rejectsWith('VALIDATION_ERROR', () =>
+      auth.register({ email: bad, username: bad, password: bad }),
+    );
+    assert.equal(pointersOf(error), ['/email', '/username', '/password']);
+    await rejectsWith('VALIDATION_ERROR', () => auth.login({ email: ada.email, password: bad }));
+    await rejectsWith('INVALID_CREDENTIALS', () => auth.login({ email: bad, password: ada.password }));
+    await rejectsWith('INVALID_CREDENTIALS', () => auth.login({ username: bad, password: ada.password }));
+    await rejectsWith('INVALID_TOKEN', () => auth.refresh(bad));
+    await rejectsWith('INVALID_TOKEN', () => auth.authenticate(bad));
+  }
+  const array = [tokens.refreshToken];
+  // biome-ignore lint/suspicious/noExplicitAny: what a caller without types may do
+  await rejectsWith('INVALID_TOKEN', () => auth.refresh(array as any));
+});
+
 test('a password is only bounded at login', async () => {
   const { auth } = await makeAuth();
   await auth.register(ada);
@@ -183,9 +206,11 @@ async function makeCounted(cost = 4) {
   const keyring = await loadKeyring({ keys: storage.keys, runtime, secret });
   const options = resolveOptions({ secret, issuer: 'https://auth.example' });
   const successorKey = deriveKey(secret, 'refresh-token-successor');
-  const sessions = new SessionService({ storage, keyring, runtime, logger: silentLogger, successorKey }, options);
+  const audit = new AuditTrail({ runtime, logger: silentLogger });
+  const metrics = silentMetrics;
+  const sessions = new SessionService({ storage, keyring, runtime, audit, metrics, successorKey }, options);
   const policy = createPasswordPolicy();
-  const accounts = new AccountService({ storage, sessions, hasher, policy, runtime, logger: silentLogger });
+  const accounts = new AccountService({ storage, sessions, hasher, policy, runtime, audit });
   return { accounts, calls, storage };
 }
 
@@ -227,7 +252,7 @@ async function withStorage(storage: Awaited<ReturnType<typeof makeAuth>>['storag
 
 test('getting a user that does not exist raises an error', async () => {
   const { auth, runtime } = await makeAuth();
-  await rejectsWith('USER_NOT_FOUND', () => auth.getUser(runtime.id()));
+  await rejectsWith('USER_NOT_FOUND', () => auth.admin.getUser(runtime.id()));
 });
 
 test.run();

@@ -17,9 +17,11 @@ hashing('makes a bcrypt hash of the given cost that any bcrypt can verify', asyn
   assert.ok(verifySync('correct horse', hash));
 });
 
-hashing('makes two hashes of one password differ', async () => {
+hashing('is different for different calls (salting), and hash and plain password are never equal', async () => {
   const hasher = makeHasher();
-  assert.is.not(await hasher.hash('correct horse'), await hasher.hash('correct horse'));
+  const hash = await hasher.hash('correct horse');
+  assert.is.not(hash, await hasher.hash('correct horse'));
+  assert.not.match(hash, 'correct horse');
 });
 
 hashing('refuses NUL, which bcrypt takes for the end of a round of the key', async () => {
@@ -36,7 +38,7 @@ hashing.run();
 
 const verifying = suite('verifying a password');
 
-verifying('matches the same password and no other', async () => {
+verifying('valid password verifies successfully, invalid password fails verification', async () => {
   const hasher = makeHasher();
   const hash = await hasher.hash('correct horse');
   assert.equal(await hasher.verify('correct horse', hash), { matches: true, needsRehash: false });

@@ -1,6 +1,9 @@
 import { suite } from '@auth/tooling/suite';
 import * as assert from 'uvu/assert';
-import { makeKey, makeSession, makeToken, makeUser } from '../../src/conformance/fixtures.ts';
+import { makeAuditQuery } from '../../src/conformance/audit-events.ts';
+import { makeEvent, makeKey, makeReport, makeSession, makeToken, makeUser } from '../../src/conformance/fixtures.ts';
+import { makeRotation } from '../../src/conformance/refresh-tokens.ts';
+import { makeQuery } from '../../src/conformance/user-lists.ts';
 import { CircuitOpenError, DatabaseError, UserAlreadyExistsError } from '../../src/errors.ts';
 import { createFakeRuntime } from '../../src/memory/fake-runtime.ts';
 import { createMemoryStorage } from '../../src/memory/memory-storage.ts';
@@ -21,7 +24,16 @@ function makeGuarded(storage: Storage = createMemoryStorage(), threshold = 2) {
 function makeLostStorage(): Storage {
   const lose = () => Promise.reject(new DatabaseError());
   const stores: Stores = {
-    users: { create: lose, findTaken: lose, findById: lose, findCredentials: lose, recordLogin: lose },
+    users: {
+      create: lose,
+      findTaken: lose,
+      findById: lose,
+      findCredentials: lose,
+      recordLogin: lose,
+      update: lose,
+      changePassword: lose,
+      list: lose,
+    },
     sessions: {
       start: lose,
       findWithUser: lose,
@@ -29,20 +41,16 @@ function makeLostStorage(): Storage {
       keepRefreshToken: lose,
       revoke: lose,
       revokeAll: lose,
+      listLive: lose,
     },
     keys: { list: lose, ensureFirst: lose },
+    audit: { append: lose, list: lose },
   };
-  return { ...stores, transaction: lose, ping: lose, close: lose };
+  return { ...stores, transaction: lose, purge: lose, ping: lose, close: lose };
 }
 
 const now = new Date('2026-01-01T00:00:00Z');
-const rotation = {
-  tokenHash: 'a',
-  successorHash: 'b',
-  successorExpiresAt: now,
-  now,
-  graceStartsAt: now,
-};
+const cutoffs = { sessionsEndedBefore: now, spentTokensExpiredBefore: now, auditEventsBefore: now };
 
 const everyCall: Record<string, (storage: Storage) => Promise<unknown>> = {
   'users.create': ({ users }) => users.create(makeUser(), null),
@@ -50,14 +58,21 @@ const everyCall: Record<string, (storage: Storage) => Promise<unknown>> = {
   'users.findById': ({ users }) => users.findById('x'),
   'users.findCredentials': ({ users }) => users.findCredentials({ username: 'abc' }),
   'users.recordLogin': ({ users }) => users.recordLogin({ userId: 'x', verifiedHash: 'y', newHash: null, at: now }),
+  'users.update': ({ users }) => users.update({ userId: 'x', changes: {}, at: now }),
+  'users.changePassword': ({ users }) => users.changePassword({ userId: 'x', newHash: 'y', at: now }),
+  'users.list': ({ users }) => users.list(makeQuery()),
   'sessions.start': ({ sessions }) => sessions.start(makeSession('x'), makeToken('y')),
   'sessions.findWithUser': ({ sessions }) => sessions.findWithUser('x'),
-  'sessions.rotateRefreshToken': ({ sessions }) => sessions.rotateRefreshToken(rotation),
-  'sessions.keepRefreshToken': ({ sessions }) => sessions.keepRefreshToken('x', now),
-  'sessions.revoke': ({ sessions }) => sessions.revoke('x', now),
+  'sessions.rotateRefreshToken': ({ sessions }) => sessions.rotateRefreshToken(makeRotation('x', 1)),
+  'sessions.keepRefreshToken': ({ sessions }) => sessions.keepRefreshToken('x', now, makeReport(1)),
+  'sessions.revoke': ({ sessions }) => sessions.revoke('x', 'y', now),
   'sessions.revokeAll': ({ sessions }) => sessions.revokeAll('x', now),
+  'sessions.listLive': ({ sessions }) => sessions.listLive('x', now),
   'keys.list': ({ keys }) => keys.list(),
   'keys.ensureFirst': ({ keys }) => keys.ensureFirst(makeKey()),
+  'audit.append': ({ audit }) => audit.append(makeEvent(1)),
+  'audit.list': ({ audit }) => audit.list(makeAuditQuery()),
+  purge: (storage) => storage.purge(cutoffs, 10),
   transaction: (storage) => storage.transaction(async () => undefined),
 };
 
@@ -72,7 +87,18 @@ guarded('answers as the storage does', async () => {
   const session = makeSession(user.id);
   await storage.transaction(async ({ sessions }) => sessions.start(session, makeToken(session.id)));
   assert.equal(await storage.sessions.findWithUser(session.id), { session, user });
-  assert.is(await storage.sessions.revokeAll(user.id, now), 1);
+  const other = makeSession(user.id);
+  await storage.sessions.start(other, makeToken(other.id));
+  assert.is(await storage.sessions.revokeAll(user.id, now, session.id), 1);
+  assert.equal(await storage.sessions.listLive(user.id, now), [session]);
+  assert.is(await storage.sessions.revoke(user.id, session.id, now), true);
+  const renamed = await storage.users.update({ userId: user.id, changes: { username: 'ada' }, at: now });
+  assert.equal((await storage.users.list(makeQuery({ prefix: 'ada' }))).items, [renamed]);
+  assert.is(await storage.users.changePassword({ userId: user.id, newHash: 'new', at: now }), true);
+  const event = makeEvent(1);
+  await storage.audit.append(event);
+  assert.equal((await storage.audit.list(makeAuditQuery())).items, [event]);
+  assert.equal(await storage.purge(cutoffs, 10), { sessions: 0, refreshTokens: 0, auditEvents: 0 });
   const key = makeKey();
   assert.equal([await storage.keys.ensureFirst(key), await storage.keys.list()], [key, [key]]);
 });

@@ -10,7 +10,8 @@ test('create refresh token with default expiration: 256 random bits for 7 days, 
   const { tokens } = await auth.register(ada);
   assert.match(tokens.refreshToken, /^[A-Za-z0-9_-]{43}$/);
   assert.is(tokens.refreshExpiresInSeconds, 604_800);
-  const found = await storage.sessions.keepRefreshToken(tokens.refreshToken, new Date('2026-01-01'));
+  const reuse = { id: '', at: new Date(), actorId: null, ip: null, userAgent: null, requestId: null };
+  const found = await storage.sessions.keepRefreshToken(tokens.refreshToken, new Date('2026-01-01'), reuse);
   assert.is(found.kind, 'unknown');
 });
 
@@ -49,6 +50,11 @@ test('a spent refresh token after the grace revokes its session', async () => {
   await rejectsWith('SESSION_REVOKED', () => auth.refresh(tokens.refreshToken));
   const event = lines.find((line) => line.fields['event'] === 'auth.refresh.reused');
   assert.equal(event?.fields, { event: 'auth.refresh.reused', user_id: user.id, session_id: session.id });
+  const { items } = await auth.admin.listAuditEvents({ type: 'auth.refresh.reused' });
+  assert.equal(
+    items.map(({ userId, actorId, details }) => ({ userId, actorId, details })),
+    [{ userId: user.id, actorId: null, details: { session_id: session.id } }],
+  );
 });
 
 test('a spent refresh token within the grace whose successor is spent too revokes its session', async () => {
@@ -129,8 +135,8 @@ test('logout ends the session: its access and refresh token are refused at once,
   const { auth } = await makeAuth();
   const first = await auth.register(ada);
   const other = await auth.login(ada);
-  await auth.logout(first.session.id);
-  await auth.logout(first.session.id);
+  await auth.logout(first);
+  await auth.logout(first);
   await rejectsWith('SESSION_REVOKED', () => auth.authenticate(first.tokens.accessToken));
   await rejectsWith('SESSION_REVOKED', () => auth.refresh(first.tokens.refreshToken));
   await auth.authenticate(other.tokens.accessToken);
@@ -141,7 +147,7 @@ test('logout-all ends every session of the user, and of nobody else', async () =
   const first = await auth.register(ada);
   const second = await auth.login(ada);
   const bob = await auth.register({ ...ada, email: 'bob@example.org', username: 'bob' });
-  await auth.logoutAll(first.user.id);
+  await auth.logoutAll(first);
   for (const { tokens } of [first, second]) {
     await rejectsWith('SESSION_REVOKED', () => auth.authenticate(tokens.accessToken));
     await rejectsWith('SESSION_REVOKED', () => auth.refresh(tokens.refreshToken));

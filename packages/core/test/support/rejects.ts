@@ -13,3 +13,8 @@ export async function rejectsWith(code: ErrorCode, call: () => Promise<unknown>)
   assert.unreachable(`expected ${code}, but nothing was thrown`);
   throw new Error('unreachable');
 }
+
+/** The pointers of an error's issues. */
+export function pointersOf(error: AuthError): string[] {
+  return 'issues' in error && Array.isArray(error.issues) ? error.issues.map(({ pointer }) => pointer) : [];
+}

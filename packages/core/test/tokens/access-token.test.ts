@@ -69,7 +69,7 @@ test('verify expired token raises exception: in its last second it is good, then
   await rejectsWith('TOKEN_EXPIRED', () => auth.authenticate(tokens.accessToken));
 });
 
-test('every forgery is refused (extract from invalid token raises exception)', async () => {
+test('every forgery is refused: a token with tampered payload fails verification, extract from invalid token raises exception', async () => {
   const made = await makeAuth();
   const spoils = await makeSpoils(made);
   for (const [name, token] of forgeries(spoils)) {

@@ -1,0 +1,18 @@
+const maxUserAgentLength = 512;
+
+/** Who calls, as far as the caller of this library knows. */
+export interface ClientInfo {
+  readonly ip?: string | null;
+  /** Only the first 512 characters are kept. */
+  readonly userAgent?: string | null;
+  /** The id of the request, for the audit trail. */
+  readonly requestId?: string | null;
+  /** Aborted when the client hangs up: it gives up its place in the queue for a password hash. */
+  readonly signal?: AbortSignal;
+}
+
+/** The client as it may be stored: its user agent bounded and well-formed. */
+export function boundClient(client: ClientInfo): ClientInfo {
+  const userAgent = client.userAgent?.slice(0, maxUserAgentLength).toWellFormed().replaceAll('\0', '\uFFFD') ?? null;
+  return { ...client, userAgent };
+}
