@@ -1,4 +1,4 @@
-import type { SigningAlgorithm } from '@auth/core';
+import type { AuditEventType, SigningAlgorithm } from '@auth/core';
 import { defineEntity, p } from '@mikro-orm/core';
 import type { InferKyselyDB } from '@mikro-orm/sql';
 
@@ -11,6 +11,7 @@ const instant = () => p.bigint('number');
 export const UserEntity = defineEntity({
   name: 'User',
   tableName: 'users',
+  indexes: [{ name: 'users_is_active_id_index', properties: ['isActive', 'id'] }],
   properties: {
     id: p.text().primary(),
     email: p.text().unique('users_email_unique'),
@@ -20,7 +21,7 @@ export const UserEntity = defineEntity({
     passwordHash: p.text().nullable(),
     isActive: p.integer(),
     emailVerified: p.integer(),
-    /** A JSON array of strings. */
+    /** A JSON array of strings; {@link UserRoleEntity} holds them as well, to be looked up. */
     roles: p.text(),
     createdAt: instant(),
     updatedAt: instant(),
@@ -28,12 +29,26 @@ export const UserEntity = defineEntity({
   },
 });
 
+export const UserRoleEntity = defineEntity({
+  name: 'UserRole',
+  tableName: 'user_roles',
+  properties: {
+    role: p.text().primary(),
+    user: () => p.manyToOne(UserEntity).primary().deleteRule('cascade').index('user_roles_user_id_index'),
+  },
+});
+
 export const SessionEntity = defineEntity({
   name: 'Session',
   tableName: 'sessions',
+  indexes: [
+    { name: 'sessions_user_id_id_index', properties: ['user', 'id'] },
+    { name: 'sessions_expires_at_index', properties: ['expiresAt'] },
+    { name: 'sessions_revoked_at_index', properties: ['revokedAt'], where: 'revoked_at is not null' },
+  ],
   properties: {
     id: p.text().primary(),
-    user: () => p.manyToOne(UserEntity).deleteRule('cascade').index('sessions_user_id_index'),
+    user: () => p.manyToOne(UserEntity).deleteRule('cascade').index(false),
     createdAt: instant(),
     lastUsedAt: instant(),
     expiresAt: instant(),
@@ -48,6 +63,9 @@ export const RefreshTokenEntity = defineEntity({
   name: 'RefreshToken',
   tableName: 'refresh_tokens',
   uniques: [{ name: 'refresh_tokens_unspent_unique', properties: ['session'], where: 'spent_at is null' }],
+  indexes: [
+    { name: 'refresh_tokens_spent_expires_at_index', properties: ['expiresAt'], where: 'spent_at is not null' },
+  ],
   properties: {
     hash: p.text().primary(),
     session: () => p.manyToOne(SessionEntity).deleteRule('cascade').index('refresh_tokens_session_id_index'),
@@ -74,7 +92,37 @@ export const SigningKeyEntity = defineEntity({
   },
 });
 
-export const entities = [UserEntity, SessionEntity, RefreshTokenEntity, SigningKeyEntity];
+/** Outlives the users it tells of, so nothing refers to them. */
+export const AuditEventEntity = defineEntity({
+  name: 'AuditEvent',
+  tableName: 'audit_events',
+  indexes: [
+    { name: 'audit_events_at_id_index', properties: ['at', 'id'] },
+    { name: 'audit_events_user_id_at_id_index', properties: ['userId', 'at', 'id'] },
+    { name: 'audit_events_type_at_id_index', properties: ['type', 'at', 'id'] },
+  ],
+  properties: {
+    id: p.text().primary(),
+    type: p.text().$type<AuditEventType>(),
+    at: instant(),
+    userId: p.text().nullable(),
+    actorId: p.text().nullable(),
+    ip: p.text().nullable(),
+    userAgent: p.text().nullable(),
+    requestId: p.text().nullable(),
+    /** A JSON object. */
+    details: p.text(),
+  },
+});
+
+export const entities = [
+  UserEntity,
+  UserRoleEntity,
+  SessionEntity,
+  RefreshTokenEntity,
+  SigningKeyEntity,
+  AuditEventEntity,
+];
 
 /** The tables as queries see them. */
 export type Tables = InferKyselyDB<(typeof entities)[number]>;

@@ -1,4 +1,5 @@
 import {
+  type AuditEvent,
   type RefreshToken,
   type Session,
   type SessionWithUser,
@@ -13,6 +14,7 @@ export type UserRow = Selectable<Tables['users']>;
 export type SessionRow = Selectable<Tables['sessions']>;
 export type RefreshTokenRow = Selectable<Tables['refresh_tokens']>;
 export type SigningKeyRow = Selectable<Tables['signing_keys']>;
+export type AuditEventRow = Selectable<Tables['audit_events']>;
 
 /** A session beside its user; what both tables call alike has the user's prefix on the user's side. */
 export type SessionWithUserRow = SessionRow &
@@ -62,19 +64,23 @@ export function toSessionRow(session: Session): SessionRow {
   };
 }
 
+export function toSession(row: SessionRow): Session {
+  return {
+    id: row.id,
+    userId: row.user_id,
+    createdAt: toInstant(row.created_at),
+    lastUsedAt: toInstant(row.last_used_at),
+    expiresAt: toInstant(row.expires_at),
+    passwordProvedAt: toInstant(row.password_proved_at),
+    ip: row.ip,
+    userAgent: row.user_agent,
+    revokedAt: toInstantOrNull(row.revoked_at),
+  };
+}
+
 export function toSessionWithUser(row: SessionWithUserRow): SessionWithUser {
   return {
-    session: {
-      id: row.id,
-      userId: row.user_id,
-      createdAt: toInstant(row.created_at),
-      lastUsedAt: toInstant(row.last_used_at),
-      expiresAt: toInstant(row.expires_at),
-      passwordProvedAt: toInstant(row.password_proved_at),
-      ip: row.ip,
-      userAgent: row.user_agent,
-      revokedAt: toInstantOrNull(row.revoked_at),
-    },
+    session: toSession(row),
     user: toUser({ ...row, id: row.user_id, created_at: row.user_created_at }),
   };
 }
@@ -108,6 +114,34 @@ export function toSigningKey(row: SigningKeyRow): SigningKey {
     publicKey: JSON.parse(row.public_key),
     sealedPrivateKey: row.sealed_private_key,
     createdAt: toInstant(row.created_at),
+  };
+}
+
+export function toAuditEventRow(event: AuditEvent): AuditEventRow {
+  return {
+    id: event.id,
+    type: event.type,
+    at: event.at.getTime(),
+    user_id: event.userId,
+    actor_id: event.actorId,
+    ip: event.ip,
+    user_agent: event.userAgent,
+    request_id: event.requestId,
+    details: JSON.stringify(event.details),
+  };
+}
+
+export function toAuditEvent(row: AuditEventRow): AuditEvent {
+  return {
+    id: row.id,
+    type: row.type,
+    at: toInstant(row.at),
+    userId: row.user_id,
+    actorId: row.actor_id,
+    ip: row.ip,
+    userAgent: row.user_agent,
+    requestId: row.request_id,
+    details: JSON.parse(row.details),
   };
 }
 

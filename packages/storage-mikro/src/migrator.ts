@@ -1,6 +1,8 @@
 import { ConfigurationError } from '@auth/core';
-import type { MikroORM } from '@mikro-orm/sqlite';
+import type { Transaction } from '@mikro-orm/core';
 import { migrations } from './migrations/index.ts';
+import { lockName } from './named-lock.ts';
+import { migrationTable, type Orm } from './orm-config.ts';
 
 /** The names of migrations, oldest first. */
 export interface MigrationStatus {
@@ -8,28 +10,30 @@ export interface MigrationStatus {
   readonly pending: readonly string[];
 }
 
-/** Applies what is pending, all or nothing, under the database's write lock: simultaneous callers apply each migration once. */
-export async function applyMigrations(orm: MikroORM): Promise<string[]> {
-  assertKnown(await readMigrationStatus(orm));
-  const applied = await orm.migrator.up();
-  return applied.map(({ name }) => name);
+/** Applies what is pending, all or nothing; simultaneous callers apply each migration once. */
+export function applyMigrations(orm: Orm): Promise<string[]> {
+  return inTurn(orm, async (transaction) => {
+    const applied = await orm.migrator.up({ transaction });
+    return applied.map(({ name }) => name);
+  });
 }
 
 /** Reverts the newest migration, with the data it holds; its name, or null when there is none. */
-export async function revertMigration(orm: MikroORM): Promise<string | null> {
-  assertKnown(await readMigrationStatus(orm));
-  const [reverted] = await orm.migrator.down();
-  return reverted?.name ?? null;
+export function revertMigration(orm: Orm): Promise<string | null> {
+  return inTurn(orm, async (transaction) => {
+    const [reverted] = await orm.migrator.down({ transaction });
+    return reverted?.name ?? null;
+  });
 }
 
-export async function readMigrationStatus(orm: MikroORM): Promise<MigrationStatus> {
-  const executed = await readExecuted(orm);
-  const pending = await orm.migrator.getPending();
-  return { executed, pending: pending.map(({ name }) => name) };
+export async function readMigrationStatus(orm: Orm, transaction?: Transaction): Promise<MigrationStatus> {
+  const executed = await readExecuted(orm, transaction);
+  const pending = migrations.map(({ migrationName }) => migrationName).filter((name) => !executed.includes(name));
+  return { executed, pending };
 }
 
 /** @throws ConfigurationError naming what is pending, or what this version does not know */
-export async function assertMigrated(orm: MikroORM): Promise<void> {
+export async function assertMigrated(orm: Orm): Promise<void> {
   const status = await readMigrationStatus(orm);
   assertKnown(status);
   if (status.pending.length > 0) {
@@ -47,9 +51,33 @@ function assertKnown({ executed }: MigrationStatus): void {
   }
 }
 
-/** The first look makes the table of migrations; who loses a race for that finds it there at the second. */
-async function readExecuted(orm: MikroORM): Promise<string[]> {
-  const look = () => orm.migrator.getExecuted();
-  const executed = await look().catch(look);
-  return executed.map(({ name }) => name);
+/**
+ * Looks at the database and changes it in one transaction, under a lock. The ORM looks for the database first, on a connection
+ * that it could not get within the transaction where there is only one.
+ */
+async function inTurn<Result>(orm: Orm, work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+  await orm.schema.ensureDatabase();
+  return orm.em.getConnection().transactional(async (transaction) => {
+    await lockName(transaction, 'migrations');
+    assertKnown(await readMigrationStatus(orm, transaction));
+    return work(transaction);
+  });
+}
+
+/** The ORM would make the table of migrations at its first look; before there is one, nothing is executed. */
+async function readExecuted(orm: Orm, transaction?: Transaction): Promise<string[]> {
+  const connection = orm.em.getConnection();
+  const helper = orm.em.getPlatform().getSchemaHelper();
+  if (!helper || !(await helper.tableExists(connection, migrationTable, undefined, transaction))) {
+    return [];
+  }
+  const storage = orm.migrator.getStorage();
+  if (transaction) {
+    storage.setMasterMigration(transaction);
+  }
+  try {
+    return await storage.executed();
+  } finally {
+    storage.unsetMasterMigration();
+  }
 }

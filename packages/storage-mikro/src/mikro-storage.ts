@@ -1,16 +1,20 @@
 import type { Storage, Stores } from '@auth/core';
-import type { MikroORM } from '@mikro-orm/sqlite';
 import { attempt } from './driver-errors.ts';
 import type { Tables } from './entities.ts';
+import { migrateUp } from './migrate.ts';
 import { applyMigrations, assertMigrated } from './migrator.ts';
 import { type DatabaseOptions, openDatabase } from './open-database.ts';
+import type { Orm } from './orm-config.ts';
+import { inMemory } from './sqlite/database-file.ts';
+import { createAuditStore } from './stores/audit-store.ts';
+import { purge } from './stores/purge.ts';
 import { createSessionStore } from './stores/session-store.ts';
 import { createSigningKeyStore } from './stores/signing-key-store.ts';
 import { createUserStore } from './stores/user-store.ts';
 import { type Connection, runTransaction } from './transaction.ts';
 
 export interface MikroStorageOptions extends DatabaseOptions {
-  /** Applies pending migrations before anything else, and makes a database that is missing. Default `false`. */
+  /** Applies pending migrations before anything else, and makes a SQLite database that is missing. Default `false`. */
   readonly migrate?: boolean;
 }
 
@@ -21,17 +25,26 @@ export interface MikroStorageOptions extends DatabaseOptions {
  */
 export function createMikroStorage(options: MikroStorageOptions): Promise<Storage> {
   const { migrate = false } = options;
-  return openDatabase(options, migrate, async (orm) => {
-    await (migrate ? applyMigrations(orm) : assertMigrated(orm));
+  return openDatabase(options, { mayCreate: migrate }, async (orm) => {
+    if (migrate) {
+      await migrateBefore(orm, options);
+    }
+    await assertMigrated(orm);
     return createStorage(orm);
   });
 }
 
-function createStorage(orm: MikroORM): Storage {
+/** Over a connection that may take its time; only what is in memory has no other. */
+function migrateBefore(orm: Orm, options: DatabaseOptions): Promise<string[]> {
+  return orm.config.get('dbName') === inMemory ? applyMigrations(orm) : migrateUp(options);
+}
+
+function createStorage(orm: Orm): Storage {
   const db: Connection = orm.em.getKysely<Tables>();
   return {
     ...createStores(db),
     transaction: (work) => runTransaction(db, (transaction) => work(createStores(transaction))),
+    purge: (cutoffs, limit) => attempt(() => purge(db, cutoffs, limit)),
     ping: () =>
       attempt(async () => {
         await db.selectFrom('users').select('id').limit(1).execute();
@@ -45,5 +58,6 @@ function createStores(db: Connection): Stores {
     users: createUserStore(db),
     sessions: createSessionStore(db),
     keys: createSigningKeyStore(db),
+    audit: createAuditStore(db),
   };
 }

@@ -1,39 +1,79 @@
 import { existsSync } from 'node:fs';
 import { ConfigurationError } from '@auth/core';
-import type { MikroORM } from '@mikro-orm/sqlite';
-import { parseDatabaseUrl } from './database-url.ts';
+import { type DatabaseLocation, parseDatabaseUrl, type SqliteLocation } from './database-url.ts';
 import { attempt } from './driver-errors.ts';
-import { createOrm } from './orm-config.ts';
+import { createOrm, type Orm } from './orm-config.ts';
+import { explainRefusal } from './postgresql/explain-refusal.ts';
 import { createDatabaseFile, inMemory } from './sqlite/database-file.ts';
 
 export interface DatabaseOptions {
-  /** `sqlite:./relative/file`, `sqlite:/absolute/file` or `sqlite::memory:`. */
+  /**
+   * `sqlite:./relative/file`, `sqlite:/absolute/file`, `sqlite::memory:`, or `postgresql://user:password@host:port/database` with
+   * the parameters that the driver `pg` takes.
+   */
   readonly url: string;
-  /** How long a call waits for a lock that somebody else holds on the database. Default 5. */
-  readonly lockTimeoutSeconds?: number;
+  /**
+   * How long a call may take. On PostgreSQL that holds for a call as a whole, a transaction too: then its connection is cut, so
+   * that no call waits longer for a server that does not answer. On SQLite it is how long a call waits for a lock that somebody
+   * else holds on the file. Migrations may take longer. Default 5.
+   */
+  readonly timeoutSeconds?: number;
+  /** How many connections to a server stay open when there is nothing to do. Default 0; of no use to SQLite. */
+  readonly poolMin?: number;
+  /** How many connections to a server there are at most. Default 10; of no use to SQLite. */
+  readonly poolMax?: number;
+}
+
+export interface Access {
+  /** Makes a SQLite database that is missing. */
+  readonly mayCreate?: boolean;
+  /** Lets a call take longer than `timeoutSeconds` once it is connected. */
+  readonly callSeconds?: number;
 }
 
 /** Runs `work` on an open database, and closes that again when it throws. */
 export async function openDatabase<Result>(
-  { url, lockTimeoutSeconds = 5 }: DatabaseOptions,
-  mayCreate: boolean,
-  work: (orm: MikroORM) => Promise<Result>,
+  options: DatabaseOptions,
+  { mayCreate = false, callSeconds }: Access,
+  work: (orm: Orm) => Promise<Result>,
 ): Promise<Result> {
+  const { url, timeoutSeconds = 5, poolMin = 0, poolMax = 10 } = options;
   const location = parseDatabaseUrl(url);
-  if (!(lockTimeoutSeconds >= 0 && Number.isFinite(lockTimeoutSeconds))) {
-    throw new ConfigurationError('lockTimeoutSeconds must be a number of seconds from 0 up.');
+  assertTimeout(timeoutSeconds);
+  assertPool(poolMin, poolMax);
+  if (location.engine === 'sqlite') {
+    prepareFile(location, mayCreate);
   }
-  prepareFile(location.path, mayCreate);
-  const orm = await createOrm(location, lockTimeoutSeconds);
+  const limits = { poolMin, poolMax, connectSeconds: timeoutSeconds, callSeconds: callSeconds ?? timeoutSeconds };
+  const orm = await createOrm(location, limits);
   try {
     return await attempt(() => work(orm));
   } catch (error) {
     await orm.close(true);
-    throw error;
+    throw explain(error, location);
   }
 }
 
-function prepareFile(path: string, mayCreate: boolean): void {
+function explain(error: unknown, location: DatabaseLocation): unknown {
+  return location.engine === 'postgresql' ? explainRefusal(error, location) : error;
+}
+
+/** What Node's timers can hold. */
+const mostSeconds = 2_147_483;
+
+function assertTimeout(timeoutSeconds: number): void {
+  if (!(timeoutSeconds > 0 && timeoutSeconds <= mostSeconds)) {
+    throw new ConfigurationError('timeoutSeconds must be a number of seconds greater than 0.');
+  }
+}
+
+function assertPool(poolMin: number, poolMax: number): void {
+  if (!(Number.isInteger(poolMin) && Number.isInteger(poolMax) && poolMin >= 0 && poolMax >= 1 && poolMin <= poolMax)) {
+    throw new ConfigurationError('poolMin must be a whole number from 0 up, and poolMax one from 1 and poolMin up.');
+  }
+}
+
+function prepareFile({ path }: SqliteLocation, mayCreate: boolean): void {
   if (path === inMemory || (!mayCreate && existsSync(path))) {
     return;
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RefreshToken, Session, User } from '@auth/core';
+import type { RefreshToken, ReuseReport, Session, User } from '@auth/core';
 
 export function makeUser(members: Partial<User> = {}): User {
   const id = randomUUID();
@@ -33,4 +33,8 @@ export function makeSession(userId: string): { session: Session; token: RefreshT
   };
   const token = { hash: randomUUID(), sessionId: session.id, createdAt, expiresAt, spentAt: null };
   return { session, token };
+}
+
+export function makeReport(): ReuseReport {
+  return { id: randomUUID(), at: new Date(), actorId: null, ip: null, userAgent: null, requestId: null };
 }

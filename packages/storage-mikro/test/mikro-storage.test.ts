@@ -8,7 +8,7 @@ import { createMikroStorage } from '@auth/storage-mikro';
 import { suite } from '@auth/tooling/suite';
 import Sqlite from 'better-sqlite3';
 import * as assert from 'uvu/assert';
-import { makeSession, makeUser } from './make-records.ts';
+import { makeReport, makeSession, makeUser } from './make-records.ts';
 import { rejects } from './rejects.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
@@ -16,8 +16,8 @@ const folder = makeTemporaryFolder();
 const test = suite('SQLite storage');
 test.after(folder.remove);
 
-function open(path: string, lockTimeoutSeconds = 5): Promise<Storage> {
-  return createMikroStorage({ url: `sqlite:${path}`, migrate: true, lockTimeoutSeconds });
+function open(path: string, timeoutSeconds = 5): Promise<Storage> {
+  return createMikroStorage({ url: `sqlite:${path}`, migrate: true, timeoutSeconds });
 }
 
 async function register(storage: Storage, user: User): Promise<void> {
@@ -57,7 +57,7 @@ test('keeps everything over a restart', async () => {
   await before.close();
   const after = await createMikroStorage({ url: `sqlite:${path}` });
   assert.equal(await after.sessions.findWithUser(session.id), { session, user });
-  assert.is((await after.sessions.keepRefreshToken(token.hash, new Date())).kind, 'kept');
+  assert.is((await after.sessions.keepRefreshToken(token.hash, new Date(), makeReport())).kind, 'kept');
   await after.close();
 });
 
@@ -133,8 +133,8 @@ test('gives up on a lock after its time limit, and works when the lock is gone',
 });
 
 test('refuses a time limit that is none', async () => {
-  for (const lockTimeoutSeconds of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
-    await rejects(createMikroStorage({ url: 'sqlite::memory:', lockTimeoutSeconds }), ConfigurationError);
+  for (const timeoutSeconds of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+    await rejects(createMikroStorage({ url: 'sqlite::memory:', timeoutSeconds }), ConfigurationError);
   }
 });
 

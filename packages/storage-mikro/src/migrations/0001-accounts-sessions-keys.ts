@@ -1,11 +1,11 @@
-import { Migration } from '@mikro-orm/migrations';
+import { PortableMigration } from './portable-migration.ts';
 
-const tables = [
+const createTables = (key: string) => [
   `create table users (
-    id text not null primary key,
-    email text not null,
+    id ${key} not null primary key,
+    email ${key} not null,
     username text not null,
-    username_key text not null,
+    username_key ${key} not null,
     password_hash text null,
     is_active integer not null,
     email_verified integer not null,
@@ -15,8 +15,8 @@ const tables = [
     last_login_at bigint null
   )`,
   `create table sessions (
-    id text not null primary key,
-    user_id text not null,
+    id ${key} not null primary key,
+    user_id ${key} not null,
     created_at bigint not null,
     last_used_at bigint not null,
     expires_at bigint not null,
@@ -27,16 +27,16 @@ const tables = [
     constraint sessions_user_id_foreign foreign key (user_id) references users (id) on delete cascade
   )`,
   `create table refresh_tokens (
-    hash text not null primary key,
-    session_id text not null,
+    hash ${key} not null primary key,
+    session_id ${key} not null,
     created_at bigint not null,
     expires_at bigint not null,
     spent_at bigint null,
-    successor_hash text null,
+    successor_hash ${key} null,
     constraint refresh_tokens_session_id_foreign foreign key (session_id) references sessions (id) on delete cascade
   )`,
   `create table signing_keys (
-    id text not null primary key,
+    id ${key} not null primary key,
     generation integer not null,
     algorithm text not null,
     public_key text not null,
@@ -54,12 +54,12 @@ const indexes = [
   'create unique index signing_keys_generation_unique on signing_keys (generation)',
 ];
 
-export class AccountsSessionsKeys extends Migration {
-  static readonly migrationName = '0001-accounts-sessions-keys';
+export class AccountsSessionsKeys extends PortableMigration {
+  static readonly migrationName: string = '0001-accounts-sessions-keys';
   override readonly name = AccountsSessionsKeys.migrationName;
 
   override up(): void {
-    for (const statement of [...tables, ...indexes]) {
+    for (const statement of [...createTables(this.key), ...indexes]) {
       this.addSql(statement);
     }
   }

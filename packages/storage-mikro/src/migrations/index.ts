@@ -1,7 +1,5 @@
 import { AccountsSessionsKeys } from './0001-accounts-sessions-keys.ts';
+import { AdministrationAudit } from './0002-administration-audit.ts';
 
-/**
- * All migrations, oldest first. Each is SQL that every database understands, and leaves the previous version of the program
- * working (expand, migrate, contract).
- */
-export const migrations = [AccountsSessionsKeys];
+/** All migrations, oldest first. Each leaves the previous version of the program working (expand, migrate, contract). */
+export const migrations = [AccountsSessionsKeys, AdministrationAudit];

@@ -1,7 +1,9 @@
-import type { RefreshOutcome, RefreshTokenRotation, SessionWithUser } from '@auth/core';
+import type { RefreshOutcome, RefreshTokenRotation, ReuseReport, SessionWithUser } from '@auth/core';
+import type { ExpressionBuilder } from 'kysely';
+import type { Tables } from '../entities.ts';
 import { toInstant, toInstantOrNull, toRefreshTokenRow, toSessionWithUser } from '../mapping.ts';
 import { atomically, type Connection } from '../transaction.ts';
-import { revokeSession } from './revoke-session.ts';
+import { insertEvent } from './audit-store.ts';
 import { selectSessionWithUser } from './session-with-user.ts';
 
 interface FoundToken {
@@ -12,35 +14,38 @@ interface FoundToken {
   readonly owner: SessionWithUser;
 }
 
+interface Presentation extends Pick<RefreshTokenRotation, 'now' | 'reuse' | 'tokenHash'> {
+  /** Null where there is no grace. */
+  readonly graceStartsAt: Date | null;
+}
+
 /** Uses a good token; null when somebody else changed it, its session or its user first. */
 type Use = (token: FoundToken) => Promise<RefreshOutcome | null>;
 
 export function rotateRefreshToken(db: Connection, rotation: RefreshTokenRotation): Promise<RefreshOutcome> {
-  return decide(db, rotation.tokenHash, rotation.now, rotation.graceStartsAt, (token) =>
-    atomically(db, (transaction) => exchange(transaction, token, rotation)),
-  );
+  return decide(db, rotation, (token) => atomically(db, (transaction) => exchange(transaction, token, rotation)));
 }
 
 /** Without an exchange there is no answer that could have been lost, so there is no grace either. */
-export function keepRefreshToken(db: Connection, tokenHash: string, now: Date): Promise<RefreshOutcome> {
-  return decide(db, tokenHash, now, null, async ({ expiresAt, owner }) => {
+export function keepRefreshToken(
+  db: Connection,
+  tokenHash: string,
+  now: Date,
+  reuse: ReuseReport,
+): Promise<RefreshOutcome> {
+  return decide(db, { tokenHash, now, graceStartsAt: null, reuse }, async ({ expiresAt, owner }) => {
     const { numUpdatedRows } = await db
       .updateTable('sessions')
       .set({ last_used_at: now.getTime() })
-      .where('id', 'in', selectUsableSession(db, owner.session.id))
-      .executeTakeFirst();
+      .where((eb) => isUsable(eb, owner))
+      .executeTakeFirstOrThrow();
     return numUpdatedRows === 1n ? { kind: 'kept', expiresAt, ...used(owner, now) } : null;
   });
 }
 
 /** The outcome in the order that {@link RefreshOutcome} lays down. A change that came too late leads to a second look. */
-async function decide(
-  db: Connection,
-  tokenHash: string,
-  now: Date,
-  graceStartsAt: Date | null,
-  use: Use,
-): Promise<RefreshOutcome> {
+async function decide(db: Connection, presentation: Presentation, use: Use): Promise<RefreshOutcome> {
+  const { tokenHash, now, graceStartsAt } = presentation;
   const token = await findToken(db, tokenHash);
   if (!token) {
     return { kind: 'unknown' };
@@ -55,8 +60,8 @@ async function decide(
   if (token.spentAt && token.successorExpiresAt && graceStartsAt && token.spentAt > graceStartsAt) {
     return { kind: 'replayed', expiresAt: token.successorExpiresAt, session, user };
   }
-  const outcome = await (token.spentAt ? punish(db, token, now) : use(token));
-  return outcome ?? decide(db, tokenHash, now, graceStartsAt, use);
+  const outcome = await (token.spentAt ? punish(db, token, presentation) : use(token));
+  return outcome ?? decide(db, presentation, use);
 }
 
 async function findToken(db: Connection, tokenHash: string): Promise<FoundToken | null> {
@@ -89,8 +94,15 @@ async function exchange(
     .set({ spent_at: now.getTime(), successor_hash: successorHash })
     .where('hash', '=', tokenHash)
     .where('spent_at', 'is', null)
-    .where('session_id', 'in', selectUsableSession(db, session.id))
-    .executeTakeFirst();
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('sessions')
+          .select('id')
+          .where((of) => isUsable(of, owner)),
+      ),
+    )
+    .executeTakeFirstOrThrow();
   if (spent.numUpdatedRows === 0n) {
     return null;
   }
@@ -101,21 +113,32 @@ async function exchange(
   return { kind: 'rotated', expiresAt, ...used(owner, now) };
 }
 
-async function punish(db: Connection, { owner }: FoundToken, now: Date): Promise<RefreshOutcome | null> {
+/** One call revokes the session and writes the event; null for all others. */
+function punish(db: Connection, { owner }: FoundToken, { now, reuse }: Presentation): Promise<RefreshOutcome | null> {
   const { session, user } = owner;
-  const wasAlive = await revokeSession(db, session.id, now);
-  return wasAlive ? { kind: 'reused', session: { ...session, revokedAt: new Date(now) }, user } : null;
+  return atomically(db, async (transaction) => {
+    const { numUpdatedRows } = await transaction
+      .updateTable('sessions')
+      .set({ revoked_at: now.getTime() })
+      .where((eb) => isUsable(eb, owner))
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows === 0n) {
+      return null;
+    }
+    const details = { session_id: session.id };
+    await insertEvent(transaction, { ...reuse, type: 'auth.refresh.reused', userId: user.id, details });
+    return { kind: 'reused', session: { ...session, revokedAt: new Date(now) }, user };
+  });
 }
 
-/** The id of the session, while it and its user may be used. */
-function selectUsableSession(db: Connection, sessionId: string) {
-  return db
-    .selectFrom('sessions')
-    .innerJoin('users', 'users.id', 'sessions.user_id')
-    .select('sessions.id')
-    .where('sessions.id', '=', sessionId)
-    .where('sessions.revoked_at', 'is', null)
-    .where('users.is_active', '=', 1);
+/** Whether this is the session, it is not revoked, and its user is active; asked again of what changed while we waited. */
+function isUsable(eb: ExpressionBuilder<Tables, 'sessions'>, { session, user }: SessionWithUser) {
+  const activeUser = eb
+    .selectFrom('users')
+    .select('users.id')
+    .where('users.id', '=', user.id)
+    .where('is_active', '=', 1);
+  return eb.and([eb('sessions.id', '=', session.id), eb('sessions.revoked_at', 'is', null), eb.exists(activeUser)]);
 }
 
 function used({ session, user }: SessionWithUser, now: Date): SessionWithUser {

@@ -1,9 +1,9 @@
 import type { RefreshToken, Session, SessionStore } from '@auth/core';
 import { attempt } from '../driver-errors.ts';
-import { toRefreshTokenRow, toSessionRow, toSessionWithUser } from '../mapping.ts';
+import { toRefreshTokenRow, toSession, toSessionRow, toSessionWithUser } from '../mapping.ts';
 import { atomically, type Connection } from '../transaction.ts';
+import { lockRows } from './lock-rows.ts';
 import { keepRefreshToken, rotateRefreshToken } from './refresh-tokens.ts';
-import { revokeSession } from './revoke-session.ts';
 import { selectSessionWithUser } from './session-with-user.ts';
 
 export function createSessionStore(db: Connection): SessionStore {
@@ -15,9 +15,14 @@ export function createSessionStore(db: Connection): SessionStore {
         return row ? toSessionWithUser(row) : null;
       }),
     rotateRefreshToken: (rotation) => attempt(() => rotateRefreshToken(db, rotation)),
-    keepRefreshToken: (tokenHash, now) => attempt(() => keepRefreshToken(db, tokenHash, now)),
-    revoke: (sessionId, now) => attempt(() => revokeSession(db, sessionId, now)),
-    revokeAll: (userId, now) => attempt(() => revokeSessions(db, userId, now)),
+    keepRefreshToken: (tokenHash, now, reuse) => attempt(() => keepRefreshToken(db, tokenHash, now, reuse)),
+    revoke: (userId, sessionId, now) => attempt(() => revokeSession(db, userId, sessionId, now)),
+    revokeAll: (userId, now, exceptSessionId) => attempt(() => revokeSessions(db, userId, now, exceptSessionId)),
+    listLive: (userId, now) =>
+      attempt(async () => {
+        const rows = await selectLive(db, userId, now).selectAll().orderBy('id', 'desc').execute();
+        return rows.map(toSession);
+      }),
   };
 }
 
@@ -28,13 +33,39 @@ function insertSession(db: Connection, session: Session, token: RefreshToken): P
   });
 }
 
-async function revokeSessions(db: Connection, userId: string, now: Date): Promise<number> {
+async function revokeSession(db: Connection, userId: string, sessionId: string, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('sessions')
     .set({ revoked_at: now.getTime() })
+    .where('id', '=', sessionId)
     .where('user_id', '=', userId)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now.getTime())
-    .executeTakeFirst();
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Locks the sessions in the order of their ids, so that two who do this at once never wait for each other. */
+async function revokeSessions(
+  db: Connection,
+  userId: string,
+  now: Date,
+  exceptSessionId: string | undefined,
+): Promise<number> {
+  const live = selectLive(db, userId, now).select('id').orderBy('id');
+  const others = exceptSessionId === undefined ? live : live.where('id', '<>', exceptSessionId);
+  const { numUpdatedRows } = await db
+    .updateTable('sessions')
+    .set({ revoked_at: now.getTime() })
+    .where('id', 'in', lockRows(db, others))
+    .executeTakeFirstOrThrow();
   return Number(numUpdatedRows);
+}
+
+function selectLive(db: Connection, userId: string, now: Date) {
+  return db
+    .selectFrom('sessions')
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now.getTime());
 }

@@ -1,19 +1,16 @@
-import {
-  type Login,
-  type RecordLogin,
-  type UniqueField,
-  UserAlreadyExistsError,
-  type UserStore,
-  usernameKey,
-} from '@auth/core';
+import { type Login, type PasswordChange, type RecordLogin, type UserStore, usernameKey } from '@auth/core';
 import { attempt } from '../driver-errors.ts';
-import { toUser, toUserRow, type UserRow } from '../mapping.ts';
+import { toUser, type UserRow } from '../mapping.ts';
 import type { Connection } from '../transaction.ts';
+import { createUser } from './create-user.ts';
+import { findTaken } from './find-taken.ts';
+import { listUsers } from './list-users.ts';
+import { updateUser } from './update-user.ts';
 
 export function createUserStore(db: Connection): UserStore {
   return {
-    create: (user, passwordHash) => attempt(() => insertUser(db, toUserRow(user, passwordHash))),
-    findTaken: ({ email, username }) => attempt(() => findTaken(db, email, usernameKey(username))),
+    create: (user, passwordHash) => attempt(() => createUser(db, user, passwordHash)),
+    findTaken: ({ email, username }) => attempt(() => findTaken(db, { email, username_key: usernameKey(username) })),
     findById: (id) =>
       attempt(async () => {
         const row = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
@@ -29,37 +26,10 @@ export function createUserStore(db: Connection): UserStore {
         const row = await updateLogin(db, login);
         return row ? toUser(row) : null;
       }),
+    update: (update) => attempt(() => updateUser(db, update)),
+    changePassword: (change) => attempt(() => updatePassword(db, change)),
+    list: (query) => attempt(() => listUsers(db, query)),
   };
-}
-
-/** The conflict is no error to the database, which would end a transaction on some. */
-async function insertUser(db: Connection, row: UserRow): Promise<void> {
-  const insertion = db
-    .insertInto('users')
-    .values(row)
-    .onConflict((conflict) => conflict.doNothing());
-  const { numInsertedOrUpdatedRows } = await insertion.executeTakeFirstOrThrow();
-  if (numInsertedOrUpdatedRows === 1n) {
-    return;
-  }
-  const taken = await findTaken(db, row.email, row.username_key);
-  throw taken.length > 0 ? new UserAlreadyExistsError(taken) : new Error('the id of the user is taken');
-}
-
-async function findTaken(db: Connection, email: string, key: string): Promise<UniqueField[]> {
-  const rows = await db
-    .selectFrom('users')
-    .select(['email', 'username_key'])
-    .where((either) => either.or([either('email', '=', email), either('username_key', '=', key)]))
-    .execute();
-  const taken: UniqueField[] = [];
-  if (rows.some((row) => row.email === email)) {
-    taken.push('email');
-  }
-  if (rows.some((row) => row.username_key === key)) {
-    taken.push('username');
-  }
-  return taken;
 }
 
 function findByLogin(db: Connection, login: Login): Promise<UserRow | undefined> {
@@ -80,4 +50,15 @@ function updateLogin(db: Connection, { userId, verifiedHash, newHash, at }: Reco
     .where('password_hash', '=', verifiedHash)
     .returningAll()
     .executeTakeFirst();
+}
+
+async function updatePassword(db: Connection, { userId, verifiedHash, newHash, at }: PasswordChange): Promise<boolean> {
+  const update = db
+    .updateTable('users')
+    .set({ password_hash: newHash, updated_at: at.getTime() })
+    .where('id', '=', userId);
+  const provenUpdate =
+    verifiedHash === undefined ? update : update.where('password_hash', '=', verifiedHash).where('is_active', '=', 1);
+  const { numUpdatedRows } = await provenUpdate.executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
 }
