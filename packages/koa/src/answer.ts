@@ -12,17 +12,18 @@ export function createAnswerWriter(route: Route): (ctx: Context, reply: Reply) =
   const serializers = new Map<number, Serializer>();
   return (ctx, { status, body, headers }) => {
     ctx.status = status;
+    if (body !== undefined) {
+      const serialize = serializers.get(status) ?? createSerializer(route, status);
+      serializers.set(status, serialize);
+      ctx.type = route.answers[status]?.mediaType ?? 'application/json';
+      ctx.body = serialize(body);
+    }
     if (headers !== undefined) ctx.set(headers);
-    if (body === undefined) return;
-    const serialize = serializers.get(status) ?? createSerializer(route, status);
-    serializers.set(status, serialize);
-    ctx.type = 'application/json';
-    ctx.body = serialize(body);
   };
 }
 
 function createSerializer({ answers, operationId }: Route, status: number): Serializer {
-  const schema = answers[status]?.schema;
+  const { schema, mediaType } = answers[status] ?? {};
   if (schema === undefined) throw new Error(`The route ${operationId} has no schema for a body with status ${status}.`);
-  return buildSerializer(schema);
+  return mediaType === undefined ? buildSerializer(schema) : String;
 }

@@ -3,6 +3,8 @@ import type Router from '@koa/router';
 import Koa, { type Middleware } from 'koa';
 import { createDocumentation } from './documentation/documentation.ts';
 import { HttpError } from './http-error.ts';
+import { createMetrics, type ServiceMetrics } from './metrics/metrics.ts';
+import { createAuthorize } from './middleware/authorize.ts';
 import { errorBoundary } from './middleware/error-boundary.ts';
 import { requestContext } from './middleware/request-context.ts';
 import { securityHeaders, setHeaders } from './middleware/security-headers.ts';
@@ -21,6 +23,10 @@ export interface AuthRouterOptions {
   readonly hsts?: boolean;
   /** Default: says nothing. */
   readonly logger?: Logger;
+  /** Counts requests, and tells of them below `/monitoring`; the same that `createAuth` was given. Default: its own. */
+  readonly metrics?: ServiceMetrics;
+  /** What whoever watches over the service bears (RFC 6750). Default: none, and administrators alone may watch. */
+  readonly monitoringToken?: string | undefined;
 }
 
 /** What {@link createAuthApp} can be told besides. */
@@ -38,33 +44,53 @@ export interface AuthAppOptions extends AuthRouterOptions {
  * Paths it does not know are left to the app; whatever happens on its own paths is answered, headers and problems included.
  */
 export function createAuthRouter(auth: Auth, options: AuthRouterOptions = {}): Router {
-  const { prefix, ...frame } = withDefaults(options);
+  const { prefix, metrics, monitoringToken, ...frame } = withDefaults(options);
   const apiRoutes = routes.filter((route) => route.base === 'api');
-  const endpoints = toEndpoints(apiRoutes, auth, { prefix, version: '', isReady: () => true });
-  return addEndpoints(createExactRouter().use(...createFrame(frame)), endpoints);
+  const service = { prefix, metrics, version: '0.0.0', isReady: () => true };
+  const endpoints = toEndpoints(apiRoutes, { auth, service, authorize: createAuthorize(auth, { monitoringToken }) });
+  metrics.watch(auth);
+  return addEndpoints(createExactRouter().use(...createFrame({ ...frame, metrics })), endpoints);
 }
 
 /** The whole service: the API below its prefix, health, the OpenAPI document and its pages at the root, problems for the rest. */
 export function createAuthApp(auth: Auth, options: AuthAppOptions = {}): Koa {
-  const { prefix, version = '0.0.0', isReady = () => true, publicUrl, ...frame } = withDefaults(options);
+  const { prefix, metrics, monitoringToken, version = '0.0.0', isReady = () => true, ...rest } = withDefaults(options);
+  const { publicUrl, ...frame } = rest;
   const { problemBaseUrl } = frame;
   const document = () =>
     createOpenApiDocument({ routes, prefix, version, problemBaseUrl, ...(publicUrl && { publicUrl }) });
-  const endpoints = [...toEndpoints(routes, auth, { prefix, version, isReady }), ...documentationEndpoints(document)];
+  const authorize = createAuthorize(auth, { monitoringToken });
+  const service = { prefix, version, isReady, metrics };
+  const endpoints = [...toEndpoints(routes, { auth, authorize, service }), ...documentationEndpoints(document)];
+  metrics.watch(auth);
 
   const app = new Koa();
-  for (const middleware of createFrame(frame)) app.use(middleware);
+  for (const middleware of createFrame({ ...frame, metrics })) app.use(middleware);
   app.use(addEndpoints(createExactRouter(), endpoints).routes());
   app.use(refuseUnknownPath);
   return app;
 }
 
-function withDefaults<Options extends AuthRouterOptions>(options: Options) {
-  return { prefix: '/api/v1', problemBaseUrl: 'urn:auth:problem:', hsts: true, logger: silentLogger, ...options };
+function withDefaults<Options extends AuthRouterOptions>({ metrics = createMetrics(), ...options }: Options) {
+  return {
+    prefix: '/api/v1',
+    problemBaseUrl: 'urn:auth:problem:',
+    hsts: true,
+    logger: silentLogger,
+    ...options,
+    metrics,
+  };
+}
+
+interface FrameOptions {
+  readonly logger: Logger;
+  readonly metrics: ServiceMetrics;
+  readonly hsts: boolean;
+  readonly problemBaseUrl: string;
 }
 
 /** What surrounds every request, from the outside in. */
-function createFrame(options: { logger: Logger; hsts: boolean; problemBaseUrl: string }): Middleware[] {
+function createFrame(options: FrameOptions): Middleware[] {
   return [requestContext(options), setHeaders(securityHeaders(options)), errorBoundary(options), strictRequest];
 }
 

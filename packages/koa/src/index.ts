@@ -1,5 +1,13 @@
 export { type AuthAppOptions, type AuthRouterOptions, createAuthApp, createAuthRouter } from './app.ts';
 export { createHttpServer, type HttpServerOptions } from './http-server.ts';
+export {
+  createMetrics,
+  type MetricsOptions,
+  type MetricsSummary,
+  type ServiceMetrics,
+} from './metrics/metrics.ts';
+export type { RequestSummary } from './metrics/request-series.ts';
+export type { PoolLoad, WatchedSystem } from './metrics/system-gauges.ts';
 export { createOpenApiDocument, type OpenApiDocument, type OpenApiOptions } from './openapi.ts';
 export { type Problem, type ProblemCode, problemKinds } from './problem.ts';
 export type { Access, Answer, Method, Route } from './route.ts';

@@ -2,6 +2,7 @@ import type { OpenApiDocument, Operation } from './openapi/document.ts';
 import { sharedHeaders } from './openapi/headers.ts';
 import { describeTags, introduction } from './openapi/introduction.ts';
 import { createNamedSchemas, type NamedSchemas } from './openapi/named-schemas.ts';
+import { describeParameters } from './openapi/parameters.ts';
 import { describeRequestBody } from './openapi/request-body.ts';
 import { describeResponses } from './openapi/responses.ts';
 import type { Access, Route } from './route.ts';
@@ -19,7 +20,12 @@ export interface OpenApiOptions {
   readonly problemBaseUrl: string;
 }
 
-const securityOf: Readonly<Record<Access, Operation['security']>> = { anyone: [], user: [{ bearer: [] }] };
+const securityOf: Readonly<Record<Access, Operation['security']>> = {
+  anyone: [],
+  user: [{ bearer: [] }],
+  admin: [{ bearer: ['admin'] }],
+  monitoring: [{ monitoring: [] }, { bearer: ['admin'] }],
+};
 
 /** Folds the route table into an OpenAPI 3.1 document. */
 export function createOpenApiDocument(options: OpenApiOptions): OpenApiDocument {
@@ -32,15 +38,22 @@ export function createOpenApiDocument(options: OpenApiOptions): OpenApiDocument 
     servers: [{ url: publicUrl === '/' ? '/' : publicUrl.replace(/\/+$/, '') }],
     tags: describeTags(routes.map((route) => route.tag)),
     paths,
-    components: { headers: sharedHeaders, schemas: schemas.byTitle, securitySchemes: { bearer } },
+    components: { headers: sharedHeaders, schemas: schemas.byTitle, securitySchemes },
   };
 }
 
-const bearer = {
-  type: 'http',
-  scheme: 'bearer',
-  bearerFormat: 'JWT',
-  description: 'The access token of a sign-in (RFC 6750, RFC 9068).',
+const securitySchemes = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'The access token of a sign-in (RFC 6750, RFC 9068). Where a role is named, its user has to have it.',
+  },
+  monitoring: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The monitoring token of the deployment, where it has one.',
+  },
 };
 
 function describePaths(options: OpenApiOptions, schemas: NamedSchemas): OpenApiDocument['paths'] {
@@ -55,6 +68,7 @@ function describePaths(options: OpenApiOptions, schemas: NamedSchemas): OpenApiD
 
 function describeOperation(route: Route, path: string, options: OpenApiOptions, schemas: NamedSchemas): Operation {
   const { operationId, tag, summary, description, access, body } = route;
+  const parameters = describeParameters(route, schemas);
   const requestBody = describeRequestBody(body, schemas);
   return {
     operationId,
@@ -62,6 +76,7 @@ function describeOperation(route: Route, path: string, options: OpenApiOptions, 
     summary,
     description,
     security: securityOf[access],
+    ...(parameters.length > 0 && { parameters }),
     ...(requestBody && { requestBody }),
     responses: describeResponses(route, { schemas, problemBaseUrl: options.problemBaseUrl, path }),
   };

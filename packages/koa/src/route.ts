@@ -1,13 +1,14 @@
 import type { Auth, Principal } from '@auth/core';
 import Type, { type Static, type TObject, type TSchema, type TUnion } from 'typebox';
 import { HttpError } from './http-error.ts';
+import { createInputParser, type Input, type Inputs } from './input.ts';
+import type { ServiceMetrics } from './metrics/metrics.ts';
 import type { ProblemCode } from './problem.ts';
-import { createParser } from './validation.ts';
 
 export type Method = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
 
-/** Who may call: everyone, or whoever bears an access token. */
-export type Access = 'anyone' | 'user';
+/** Who may call: everyone, whoever bears an access token, administrators, or whoever watches over the service. */
+export type Access = 'admin' | 'anyone' | 'monitoring' | 'user';
 
 /** A route is a value: the router, the OpenAPI document and the table's tests are folds over a list of them. */
 export interface Route {
@@ -16,19 +17,25 @@ export interface Route {
   readonly path: string;
   /** Below the API prefix, or at the root of the service. */
   readonly base: 'api' | 'root';
+  /** Whether its successes are left out of the log. */
+  readonly isQuiet: boolean;
   /** Unique; the name that generated clients call it by. */
   readonly operationId: string;
   readonly tag: string;
   readonly summary: string;
   readonly description: string;
   readonly access: Access;
+  /** What the path's parameters have to be. */
+  readonly params: TObject;
+  /** What the query may hold; members it does not list are ignored, or refused where it has no `additionalProperties`. */
+  readonly query: TObject;
   /** The JSON object it takes; {@link NoBody} for a route that takes none or `{}`. */
   readonly body: BodySchema;
   /** What it answers by status, from 200 to 399 and where it is not problem details. */
   readonly answers: Readonly<Record<number, Answer>>;
-  /** The problems of its own; those that every route of its kind can answer are added by {@link problemsOf}. */
+  /** The problems of its own; those that every route of its kind can answer are added by `problemsOf`. */
   readonly problems: readonly ProblemCode[];
-  readonly handle: (call: Call) => Promise<Reply>;
+  readonly handle: (request: RouteRequest) => Promise<Reply>;
 }
 
 /** One answer of a route. */
@@ -37,23 +44,29 @@ export interface Answer {
   /** The body is cleaned through it; none for an empty body. */
   readonly schema?: TSchema;
   readonly example?: unknown;
+  /** By default `application/json`; a body of another type is a string and written as it is. */
+  readonly mediaType?: string;
   /** Response headers by name, with what they mean. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What a handler gets to work with. */
-export interface Call {
+/** What a route's handler has to work with, besides what the caller sent. */
+export interface Surroundings {
   readonly auth: Auth;
   readonly service: ServiceState;
   readonly client: Client;
-  readonly principal: Principal | null;
-  readonly body: unknown;
 }
 
-/** Who calls: told to the session and the log. */
+/** A request as the router hands it over: who calls is known, what they sent has yet to be looked at. */
+export interface RouteRequest extends Surroundings, Input {
+  readonly principal: Principal | null;
+}
+
+/** Who calls: told to the session, the audit trail and the log. */
 export interface Client {
   readonly ip: string;
   readonly userAgent: string | null;
+  readonly requestId: string;
   /** Aborted when the client hangs up. */
   readonly signal: AbortSignal;
 }
@@ -65,6 +78,7 @@ export interface ServiceState {
   readonly isReady: () => boolean;
   /** Where the API stands: `/api/v1`. */
   readonly prefix: string;
+  readonly metrics: ServiceMetrics;
 }
 
 /** What a handler answers. */
@@ -77,67 +91,80 @@ export interface Reply {
 /** The body a route takes: an object, or one of several. */
 export type BodySchema = TObject | TUnion<TObject[]>;
 
-type Described = Omit<Route, 'access' | 'base' | 'body' | 'handle'> & { readonly base?: Route['base'] };
-type CallWith<Body extends BodySchema> = Omit<Call, 'body' | 'principal'> & { readonly body: Static<Body> };
+type Described = Omit<Route, 'access' | 'base' | 'body' | 'handle' | 'isQuiet' | 'params' | 'query'> &
+  Partial<Pick<Route, 'base' | 'isQuiet'>>;
 
-interface PublicRoute<Body extends BodySchema> extends Described {
-  readonly body: Body;
-  readonly handle: (call: CallWith<Body>) => Promise<Reply>;
-}
+type Definition<Who, Params extends TObject, Query extends TObject, Body extends BodySchema> = Described &
+  Inputs<Params, Query, Body> & {
+    readonly handle: (call: Call<Who, Params, Query, Body>) => Promise<Reply>;
+  };
 
-interface UserRoute<Body extends BodySchema> extends Described {
-  readonly body: Body;
-  readonly handle: (call: CallWith<Body> & { readonly principal: Principal }) => Promise<Reply>;
+/** What a handler gets: all of it checked. */
+export interface Call<Who, Params extends TObject, Query extends TObject, Body extends BodySchema>
+  extends Surroundings {
+  readonly principal: Who;
+  readonly params: Static<Params>;
+  readonly query: Static<Query>;
+  readonly body: Static<Body>;
 }
 
 /** The body of routes that take none. */
 export const NoBody = Type.Object({}, { additionalProperties: false });
 
+/** For a route whose path has no parameter, whose query is ignored and that takes no body; to be spread, and overridden. */
+export const noInput = { params: Type.Object({}), query: Type.Object({}), body: NoBody };
+
 /** A route that everyone may call. */
-export function publicRoute<Body extends BodySchema>(route: PublicRoute<Body>): Route {
-  const parseBody = createParser(route.body);
-  return {
-    base: 'api',
-    ...route,
-    access: 'anyone',
-    handle: async (call) => route.handle({ ...call, body: parseBody(call.body) }),
-  };
+export function publicRoute<Params extends TObject, Query extends TObject, Body extends BodySchema>(
+  definition: Definition<null, Params, Query, Body>,
+): Route {
+  return defineRoute('anyone', definition, () => null);
 }
 
 /** A route for whoever bears a valid access token. */
-export function userRoute<Body extends BodySchema>(route: UserRoute<Body>): Route {
-  const parseBody = createParser(route.body);
+export function userRoute<Params extends TObject, Query extends TObject, Body extends BodySchema>(
+  definition: Definition<Principal, Params, Query, Body>,
+): Route {
+  return defineRoute('user', definition, requirePrincipal);
+}
+
+/** A route for users with the role `admin`. */
+export function adminRoute<Params extends TObject, Query extends TObject, Body extends BodySchema>(
+  definition: Definition<Principal, Params, Query, Body>,
+): Route {
+  return defineRoute('admin', definition, requirePrincipal);
+}
+
+/** A route for administrators, and for whoever bears the monitoring token. */
+export function monitoringRoute<Params extends TObject, Query extends TObject, Body extends BodySchema>(
+  definition: Definition<null, Params, Query, Body>,
+): Route {
+  return defineRoute('monitoring', definition, () => null);
+}
+
+function defineRoute<Who, Params extends TObject, Query extends TObject, Body extends BodySchema>(
+  access: Access,
+  definition: Definition<Who, Params, Query, Body>,
+  identify: (principal: Principal | null) => Who,
+): Route {
+  const { base = 'api', isQuiet = base === 'root' } = definition;
+  const parseInput = createInputParser(definition);
   return {
-    base: 'api',
-    ...route,
-    access: 'user',
-    handle: async (call) => {
-      const { principal } = call;
-      if (principal === null) throw new HttpError('AUTHENTICATION_REQUIRED', 'An access token is required.');
-      return route.handle({ ...call, principal, body: parseBody(call.body) });
-    },
+    ...definition,
+    base,
+    isQuiet,
+    access,
+    handle: async ({ auth, service, client, principal, ...input }) =>
+      definition.handle({ auth, service, client, principal: identify(principal), ...parseInput(input) }),
   };
 }
 
-/** Every problem a route can answer: its own and those of its kind. */
-export function problemsOf(route: Route): readonly ProblemCode[] {
-  return [
-    ...new Set<ProblemCode>([
-      ...route.problems,
-      ...(route.access === 'user' ? bearerProblems : []),
-      ...(takesBody(route) ? bodyProblems : []),
-      ...(route.base === 'api' ? storageProblems : []),
-      'BAD_REQUEST',
-      'INTERNAL_ERROR',
-    ]),
-  ];
+function requirePrincipal(principal: Principal | null): Principal {
+  if (principal === null) throw new HttpError('AUTHENTICATION_REQUIRED', 'An access token is required.');
+  return principal;
 }
 
 /** Whether a request body is read at all. */
 export function takesBody(route: Pick<Route, 'method'>): boolean {
   return route.method !== 'GET';
 }
-
-const bearerProblems = ['AUTHENTICATION_REQUIRED', 'INVALID_TOKEN', 'TOKEN_EXPIRED', 'SESSION_REVOKED'] as const;
-const bodyProblems = ['UNSUPPORTED_MEDIA_TYPE', 'PAYLOAD_TOO_LARGE', 'MALFORMED_JSON', 'VALIDATION_ERROR'] as const;
-const storageProblems = ['DATABASE_ERROR', 'CIRCUIT_OPEN'] as const;

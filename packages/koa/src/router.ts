@@ -1,15 +1,17 @@
 import { type Auth, addToContext } from '@auth/core';
-import Router from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import Router, { type RouterMiddleware } from '@koa/router';
+import type { Context } from 'koa';
 import { createAnswerWriter } from './answer.ts';
 import { HttpError } from './http-error.ts';
 import { readJsonBody } from './json-body.ts';
-import { authenticate } from './middleware/authenticate.ts';
+import type { Authorize } from './middleware/authorize.ts';
 import { requestStates } from './request-state.ts';
 import { type Client, type Route, type ServiceState, takesBody } from './route.ts';
 
 /** What a request to one method of one path is answered by. */
-export type Handler = (ctx: Context) => Promise<void>;
+export type Handler = (ctx: Context, params: PathParams) => Promise<void>;
+
+type PathParams = Readonly<Record<string, string>>;
 
 /** An endpoint as the router knows it. */
 export interface Endpoint {
@@ -21,13 +23,21 @@ export interface Endpoint {
   readonly handle: Handler;
 }
 
+/** What routes work on. */
+interface System {
+  readonly auth: Auth;
+  readonly authorize: Authorize;
+  readonly service: ServiceState;
+}
+
 /** Folds the route table into endpoints. */
-export function toEndpoints(routes: readonly Route[], auth: Auth, service: ServiceState): readonly Endpoint[] {
+export function toEndpoints(routes: readonly Route[], system: System): readonly Endpoint[] {
+  const { prefix } = system.service;
   return routes.map((route) => ({
     method: route.method,
-    path: route.base === 'api' ? `${service.prefix}${route.path}` : route.path,
-    isQuiet: route.base === 'root',
-    handle: createHandler(route, auth, service),
+    path: route.base === 'api' ? `${prefix}${route.path}` : route.path,
+    isQuiet: route.isQuiet,
+    handle: createHandler(route, system),
   }));
 }
 
@@ -47,7 +57,8 @@ export function createExactRouter(): Router {
   return new Router({ sensitive: true, strict: true });
 }
 
-function dispatch(path: string, endpoints: readonly Endpoint[]): Middleware {
+function dispatch(path: string, endpoints: readonly Endpoint[]): RouterMiddleware {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const byMethod = new Map(endpoints.map((endpoint) => [endpoint.method, endpoint]));
   const get = byMethod.get('GET');
   if (get !== undefined) byMethod.set('HEAD', get);
@@ -59,7 +70,7 @@ function dispatch(path: string, endpoints: readonly Endpoint[]): Middleware {
     const endpoint = byMethod.get(ctx.method);
     if (endpoint !== undefined) {
       state.isQuiet = endpoint.isQuiet;
-      return endpoint.handle(ctx);
+      return endpoint.handle(ctx, readParams(names, ctx.captures));
     }
     ctx.set('Allow', allow);
     if (ctx.method !== 'OPTIONS') throw new HttpError('METHOD_NOT_ALLOWED', `The methods here are ${allow}.`);
@@ -67,12 +78,19 @@ function dispatch(path: string, endpoints: readonly Endpoint[]): Middleware {
   };
 }
 
-function createHandler(route: Route, auth: Auth, service: ServiceState): Handler {
+/** The router decodes what it hands out as `params`; what it captured is as it came. */
+function readParams(names: readonly string[], captures: readonly string[] = []): PathParams {
+  const own = captures.slice(captures.length - names.length);
+  return Object.fromEntries(names.map((name, index) => [name, own[index] ?? '']));
+}
+
+function createHandler(route: Route, { auth, authorize, service }: System): Handler {
   const writeAnswer = createAnswerWriter(route);
-  return async (ctx) => {
-    const principal = route.access === 'anyone' ? null : await authenticate(auth, ctx);
+  return async (ctx, params) => {
+    const principal = await authorize(route.access, ctx);
     const body = takesBody(route) ? await readJsonBody(ctx) : {};
-    writeAnswer(ctx, await route.handle({ auth, service, client: toClient(ctx), principal, body }));
+    const input = { params, query: ctx.querystring, body };
+    writeAnswer(ctx, await route.handle({ auth, service, client: toClient(ctx), principal, ...input }));
   };
 }
 
@@ -81,6 +99,7 @@ function toClient(ctx: Context): Client {
   return {
     ip: ctx.ip,
     userAgent: ctx.get('User-Agent') || null,
+    requestId: requestStates.of(ctx).requestId,
     get signal() {
       signal ??= hangUpSignal(ctx);
       return signal;

@@ -74,6 +74,7 @@ function isWellFormed(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0');
 }
 
-function toPointerToken(name: string): string {
+/** A member's name as a part of a JSON Pointer (RFC 6901, section 3). */
+export function toPointerToken(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -4,7 +4,7 @@ import Type from 'typebox';
 import * as assert from 'uvu/assert';
 import type { Content } from '../src/openapi/document.ts';
 import { createOpenApiDocument, type OpenApiOptions } from '../src/openapi.ts';
-import { NoBody, publicRoute, type Route, takesBody } from '../src/route.ts';
+import { NoBody, noInput, publicRoute, type Route, takesBody } from '../src/route.ts';
 import { routes } from '../src/routes/index.ts';
 import { createSchemaValidator } from './support/body-checker.ts';
 
@@ -21,13 +21,13 @@ function makeDocument(options: Partial<OpenApiOptions> = {}) {
 function makeRoute(route: Partial<Route> = {}): Route {
   return {
     ...publicRoute({
+      ...noInput,
       method: 'GET',
       path: '/things',
       operationId: 'getThings',
       tag: 'Health',
       summary: 'Things',
       description: 'All of them.',
-      body: NoBody,
       answers: { 204: { description: 'None.' } },
       problems: [],
       handle: async () => ({ status: 204 }),
@@ -114,10 +114,17 @@ document('has a request body exactly for the routes that take one', () => {
   }
 });
 
-document('asks for an access token where the route does, and nowhere else', () => {
+const securityOf = {
+  anyone: [],
+  user: [{ bearer: [] }],
+  admin: [{ bearer: ['admin'] }],
+  monitoring: [{ monitoring: [] }, { bearer: ['admin'] }],
+};
+
+document('asks for a token where the route does, and nowhere else', () => {
   for (const { operation } of operationsOf()) {
     const route = routes.find(({ operationId }) => operationId === operation.operationId);
-    assert.equal(operation.security, route?.access === 'user' ? [{ bearer: [] }] : [], operation.operationId);
+    assert.equal(operation.security, securityOf[route?.access ?? 'anyone'], operation.operationId);
   }
 });
 
@@ -166,9 +173,10 @@ document('shows one problem for each code that comes with a status', () => {
 document('gives both bodies to a status that a route answers itself and by problems', () => {
   const schema = Type.Object({ ok: Type.Boolean() });
   const route = makeRoute({
+    method: 'POST',
     answers: { 200: { description: 'Yes.' }, 503: { description: 'No.', schema, example: { ok: false } } },
   });
-  const { content } = makeDocument({ routes: [route] }).paths['/api/v1/things']?.get?.responses['503'] ?? {};
+  const { content } = makeDocument({ routes: [route] }).paths['/api/v1/things']?.post?.responses['503'] ?? {};
   assert.equal(Object.keys(content ?? {}).sort(), ['application/json', 'application/problem+json']);
 });
 

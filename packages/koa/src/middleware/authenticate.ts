@@ -4,6 +4,13 @@ import { HttpError } from '../http-error.ts';
 
 const bearerForm = /^Bearer(?: +(?<token>\S+))?$/i;
 
+/** The token of the `Authorization` header: empty when it is none, undefined when nobody said `Bearer`. */
+export function findBearerToken(ctx: Context): string | undefined {
+  const header = ctx.get('Authorization');
+  if (!/^Bearer(?: |$)/i.test(header)) return undefined;
+  return bearerForm.exec(header)?.groups?.['token'] ?? '';
+}
+
 /**
  * Finds out who calls by the access token in the `Authorization` header (RFC 6750, section 2.1). Tokens anywhere else are not
  * looked at.
@@ -11,10 +18,9 @@ const bearerForm = /^Bearer(?: +(?<token>\S+))?$/i;
  * @throws InvalidTokenError, TokenExpiredError, SessionRevokedError
  */
 export async function authenticate(auth: Auth, ctx: Context): Promise<Principal> {
-  const header = ctx.get('Authorization');
-  if (!/^Bearer(?: |$)/i.test(header)) throw new HttpError('AUTHENTICATION_REQUIRED', 'An access token is required.');
-  const token = bearerForm.exec(header)?.groups?.['token'];
-  if (token === undefined) throw new InvalidTokenError();
+  const token = findBearerToken(ctx);
+  if (token === undefined) throw new HttpError('AUTHENTICATION_REQUIRED', 'An access token is required.');
+  if (token === '') throw new InvalidTokenError();
   const principal = await auth.authenticate(token);
   addToContext({ userId: principal.user.id, sessionId: principal.session.id });
   return principal;

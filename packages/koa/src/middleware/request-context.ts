@@ -1,12 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { type Logger, runInContext } from '@auth/core';
 import type { Context, Middleware } from 'koa';
+import type { ServiceMetrics } from '../metrics/metrics.ts';
 import { type RequestState, requestStates } from '../request-state.ts';
 
 const requestIdForm = /^[A-Za-z0-9._-]{1,128}$/;
 
-/** Gives each request its id, lets every line written on its behalf carry it, and writes the line that tells how it went. */
-export function requestContext({ logger }: { readonly logger: Logger }): Middleware {
+interface RequestContextOptions {
+  readonly logger: Logger;
+  readonly metrics: Pick<ServiceMetrics, 'requests'>;
+}
+
+/**
+ * Gives each request its id, lets every line written on its behalf carry it, and tells how it went: in one line, and in the
+ * metrics.
+ */
+export function requestContext({ logger, metrics }: RequestContextOptions): Middleware {
   return async function runRequest(ctx, next) {
     const startedAt = performance.now();
     const requestId = toRequestId(ctx.get('X-Request-Id'));
@@ -15,7 +24,10 @@ export function requestContext({ logger }: { readonly logger: Logger }): Middlew
     ctx.set('X-Request-Id', requestId);
     await runInContext({ requestId, method: ctx.method, ip: ctx.ip }, async () => {
       await next();
-      logRequest(logger, ctx, state, performance.now() - startedAt);
+      const durationMs = performance.now() - startedAt;
+      const endpoint = state.endpoint ?? 'unmatched';
+      metrics.requests.observe(ctx.method, endpoint, ctx.status, durationMs);
+      logRequest(logger, ctx, { ...state, endpoint }, durationMs);
     });
   };
 }
@@ -27,8 +39,8 @@ export function toRequestId(given: string): string {
 
 function logRequest(logger: Logger, ctx: Context, state: RequestState, durationMs: number): void {
   const { status } = ctx;
+  const { endpoint } = state;
   if (state.isQuiet && status < 400) return;
-  const endpoint = state.endpoint ?? 'unmatched';
   const fields = { endpoint, status_code: status, duration_ms: Math.round(durationMs * 10) / 10 };
   const message = `${ctx.method} ${endpoint} ${status}`;
   if (status < 500) logger.info(message, fields);

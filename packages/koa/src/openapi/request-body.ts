@@ -6,7 +6,17 @@ import type { NamedSchemas } from './named-schemas.ts';
 /** The request body of a route; none for a route that takes none. */
 export function describeRequestBody(body: BodySchema, schemas: NamedSchemas): RequestBody | undefined {
   if (body === NoBody) return undefined;
-  return { required: true, content: { 'application/json': { schema: schemas.write(body), ...examplesOf(body) } } };
+  return {
+    required: isRequired(body),
+    content: { 'application/json': { schema: schemas.write(body), ...examplesOf(body) } },
+  };
+}
+
+/** A missing body counts as `{}`. */
+function isRequired(body: BodySchema): boolean {
+  return Type.IsUnion(body)
+    ? body.anyOf.every(isRequired)
+    : Object.values(body.properties).some((member) => !Type.IsOptional(member));
 }
 
 /** One example of each way to fill the body in, made of the examples of its members. */

@@ -1,5 +1,6 @@
 import { type ProblemCode, problemHeaders, problemKinds, reasonPhrase, toProblem } from '../problem.ts';
-import { type Answer, problemsOf, type Route } from '../route.ts';
+import type { Answer, Route } from '../route.ts';
+import { problemsOf } from '../route-problems.ts';
 import { ProblemSchema } from '../schemas/problem.ts';
 import type { Example, Header, Response } from './document.ts';
 import { exampleRequestId, requestIdReference } from './headers.ts';
@@ -27,14 +28,14 @@ export function describeResponses(route: Route, options: ResponsesOptions): Reco
 }
 
 function describeAnswer(
-  { description, schema, example, headers = {} }: Answer,
+  { description, schema, example, mediaType = 'application/json', headers = {} }: Answer,
   { schemas }: ResponsesOptions,
 ): Response {
   const own = Object.entries(headers).map(([name, meaning]) => [name, describeHeader(meaning)] as const);
   return {
     description,
     headers: { ...requestIdReference, ...Object.fromEntries(own) },
-    ...(schema && { content: { 'application/json': { schema: schemas.write(schema), example } } }),
+    ...(schema && { content: { [mediaType]: { schema: schemas.write(schema), example } } }),
   };
 }
 

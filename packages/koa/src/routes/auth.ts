@@ -1,14 +1,8 @@
 import Type from 'typebox';
-import { NoBody, publicRoute, type Reply, type Route, userRoute } from '../route.ts';
+import { noInput, publicRoute, type Reply, type Route, userRoute } from '../route.ts';
+import { Email, Password, Username } from '../schemas/account-members.ts';
 import { exampleTokens } from '../schemas/examples.ts';
 import { TokenResponseSchema, toTokenResponse } from '../schemas/token-response.ts';
-
-const Email = Type.String({ description: 'Kept trimmed, NFC and lower-cased.', examples: ['ada@example.org'] });
-const Username = Type.String({
-  description: '3–50 of `A–Z a–z 0–9 . _ -`, first and last alphanumeric; unique without regard to case.',
-  examples: ['Ada'],
-});
-const Password = Type.String({ minLength: 1, examples: ['correct horse battery staple'] });
 
 const tag = 'Authentication';
 const ended: Reply = { status: 204 };
@@ -16,6 +10,7 @@ const ended: Reply = { status: 204 };
 /** Registration, sign-in and everything that ends a sign-in. */
 export const authRoutes: readonly Route[] = [
   publicRoute({
+    ...noInput,
     method: 'POST',
     path: '/auth/register',
     operationId: 'register',
@@ -41,6 +36,7 @@ export const authRoutes: readonly Route[] = [
     }),
   }),
   publicRoute({
+    ...noInput,
     method: 'POST',
     path: '/auth/login',
     operationId: 'login',
@@ -61,6 +57,7 @@ export const authRoutes: readonly Route[] = [
     handle: async ({ auth, body, client }) => ({ status: 200, body: toTokenResponse(await auth.login(body, client)) }),
   }),
   publicRoute({
+    ...noInput,
     method: 'POST',
     path: '/auth/refresh',
     operationId: 'refresh',
@@ -75,35 +72,38 @@ export const authRoutes: readonly Route[] = [
     ),
     answers: { 200: { description: 'Refreshed.', schema: TokenResponseSchema, example: exampleTokens } },
     problems: ['INVALID_TOKEN', 'TOKEN_EXPIRED', 'SESSION_REVOKED', 'REFRESH_TOKEN_REUSED'],
-    handle: async ({ auth, body }) => ({ status: 200, body: toTokenResponse(await auth.refresh(body.refresh_token)) }),
+    handle: async ({ auth, body, client }) => ({
+      status: 200,
+      body: toTokenResponse(await auth.refresh(body.refresh_token, client)),
+    }),
   }),
   userRoute({
+    ...noInput,
     method: 'POST',
     path: '/auth/logout',
     operationId: 'logout',
     tag,
     summary: 'End this session',
     description: 'The access and refresh tokens of this session are refused from the next request on.',
-    body: NoBody,
     answers: { 204: { description: 'Signed out.' } },
     problems: [],
-    handle: async ({ auth, principal }) => {
-      await auth.logout(principal.session.id);
+    handle: async ({ auth, principal, client }) => {
+      await auth.logout(principal, client);
       return ended;
     },
   }),
   userRoute({
+    ...noInput,
     method: 'POST',
     path: '/auth/logout-all',
     operationId: 'logoutAll',
     tag,
     summary: 'End every session of the user',
     description: 'Signs the user out everywhere, here too.',
-    body: NoBody,
     answers: { 204: { description: 'Signed out everywhere.' } },
     problems: [],
-    handle: async ({ auth, principal }) => {
-      await auth.logoutAll(principal.user.id);
+    handle: async ({ auth, principal, client }) => {
+      await auth.logoutAll(principal, client);
       return ended;
     },
   }),

@@ -1,4 +1,4 @@
-import { NoBody, publicRoute, type Reply, type Route } from '../route.ts';
+import { noInput, publicRoute, type Reply, type Route } from '../route.ts';
 import { HealthSchema, ProbeSchema } from '../schemas/health.ts';
 
 const tag = 'Health';
@@ -10,35 +10,37 @@ const exampleHealth = {
   circuit_breakers: { database: 'closed' },
 };
 
+/** The health check, wherever it stands. */
+export const healthCheck = {
+  ...noInput,
+  method: 'GET',
+  answers: {
+    200: { description: 'It serves.', schema: HealthSchema, example: exampleHealth },
+    503: { description: 'It cannot serve.', schema: HealthSchema, example: { ...exampleHealth, status: 'unhealthy' } },
+  },
+  problems: [],
+  handle: async ({ auth, service }) => {
+    const { status, checkedAt, breakers } = await auth.health();
+    return {
+      status: status === 'unhealthy' ? 503 : 200,
+      body: { status, timestamp: checkedAt.toISOString(), version: service.version, circuit_breakers: breakers },
+    };
+  },
+} satisfies Partial<Parameters<typeof publicRoute>[0]>;
+
 /** What load balancers and orchestrators ask. */
 export const healthRoutes: readonly Route[] = [
   publicRoute({
-    method: 'GET',
+    ...healthCheck,
     path: '/health',
     base: 'root',
     operationId: 'getHealth',
     tag,
     summary: 'How the service is',
     description: 'Asks the database, which has two seconds to answer.',
-    body: NoBody,
-    answers: {
-      200: { description: 'It serves.', schema: HealthSchema, example: exampleHealth },
-      503: {
-        description: 'It cannot serve.',
-        schema: HealthSchema,
-        example: { ...exampleHealth, status: 'unhealthy' },
-      },
-    },
-    problems: [],
-    handle: async ({ auth, service }) => {
-      const { status, checkedAt, breakers } = await auth.health();
-      return {
-        status: status === 'unhealthy' ? 503 : 200,
-        body: { status, timestamp: checkedAt.toISOString(), version: service.version, circuit_breakers: breakers },
-      };
-    },
   }),
   publicRoute({
+    ...noInput,
     method: 'GET',
     path: '/health/live',
     base: 'root',
@@ -46,12 +48,12 @@ export const healthRoutes: readonly Route[] = [
     tag,
     summary: 'Whether the process lives',
     description: 'Never asks the database: a restart would not bring it back.',
-    body: NoBody,
     answers: { 200: { description: 'It lives.', schema: ProbeSchema, example: { status: 'ok' } } },
     problems: [],
     handle: async () => probe(true),
   }),
   publicRoute({
+    ...noInput,
     method: 'GET',
     path: '/health/ready',
     base: 'root',
@@ -59,7 +61,6 @@ export const healthRoutes: readonly Route[] = [
     tag,
     summary: 'Whether to send requests here',
     description: '503 while starting, while shutting down and without a database.',
-    body: NoBody,
     answers: {
       200: { description: 'Send them.', schema: ProbeSchema, example: { status: 'ok' } },
       503: { description: 'Send them elsewhere.', schema: ProbeSchema, example: { status: 'unavailable' } },

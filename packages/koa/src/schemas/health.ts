@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { Timestamp } from './common.ts';
+import { Dictionary, Timestamp } from './common.ts';
 
 /** The service's own account of how it is. */
 export const HealthSchema = Type.Object(
@@ -7,7 +7,7 @@ export const HealthSchema = Type.Object(
     status: Type.Enum(['healthy', 'degraded', 'unhealthy'], { description: '`unhealthy` comes with 503.' }),
     timestamp: Timestamp('When it was found out.'),
     version: Type.String({ examples: ['0.1.0'] }),
-    circuit_breakers: Type.Record(Type.String(), Type.Enum(['closed', 'open', 'half_open']), {
+    circuit_breakers: Dictionary(Type.Enum(['closed', 'open', 'half_open']), {
       description: 'The state of each breaker by its name.',
       examples: [{ database: 'closed' }],
     }),

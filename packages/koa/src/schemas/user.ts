@@ -1,6 +1,7 @@
 import type { User } from '@auth/core';
 import Type, { type Static } from 'typebox';
 import { Id, NullableTimestamp, Timestamp } from './common.ts';
+import { ListOf } from './list.ts';
 
 /** A user as a client sees it. */
 export const UserSchema = Type.Object(
@@ -17,6 +18,8 @@ export const UserSchema = Type.Object(
   },
   { title: 'User', additionalProperties: false },
 );
+
+export const UserListSchema = ListOf('UserList', UserSchema);
 
 /** Lists what of a user may leave the server. */
 export function toUserBody(user: User): Static<typeof UserSchema> {

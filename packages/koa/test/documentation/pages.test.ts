@@ -65,9 +65,10 @@ pages('“Try it out” signs in, and the token opens the user’s account', asy
   const [, accessToken = ''] = /"access_token": "([^"]+)"/.exec(login.body) ?? [];
 
   await page.locator('.auth-wrapper .authorize').click();
-  await page.locator('.auth-container input').fill(accessToken);
-  await page.locator('.auth-container').getByRole('button', { name: 'Apply credentials' }).click();
-  await page.locator('.auth-container').getByRole('button', { name: 'Close' }).click();
+  const form = page.locator('.auth-container').first();
+  await form.locator('input').fill(accessToken);
+  await form.getByRole('button', { name: 'Apply credentials' }).click();
+  await form.getByRole('button', { name: 'Close' }).click();
   const account = await execute('Account-getOwnAccount');
   assert.match(account.status ?? '', /^200/);
   assert.match(account.body, ada.email);

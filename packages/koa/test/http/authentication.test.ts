@@ -1,12 +1,12 @@
-import { suite } from '@auth/tooling/suite';
 import * as assert from 'uvu/assert';
+import { suiteOnEachDatabase } from '../support/databases.ts';
 import { ada, makeService, type TestService } from '../support/make-service.ts';
 import { assertProblem, pointersOf } from '../support/problems.ts';
 
-const test = suite<{ service: TestService }>('authentication over HTTP');
+const test = suiteOnEachDatabase<{ service: TestService }>('authentication over HTTP');
 
 test.before.each(async (context) => {
-  context.service = await makeService();
+  context.service = await makeService(context);
 });
 test.after.each(({ service }) => service.close());
 
@@ -118,7 +118,7 @@ test('POST /auth/login: 401 Invalid credentials; login fails with wrong password
 test('POST /auth/login: 403 User inactive, after the right password only', async ({ service }) => {
   const { body } = await service.call('POST', '/api/v1/auth/register', ada);
   const credentials = await service.storage.users.findCredentials({ email: ada.email });
-  const user = await service.auth.getUser(body.user.id);
+  const user = await service.auth.admin.getUser(body.user.id);
   const inactive = { ...user, id: service.runtime.id(), email: 'gone@example.org', username: 'gone', isActive: false };
   await service.storage.users.create(inactive, credentials?.passwordHash ?? null);
   const right = await service.call('POST', '/api/v1/auth/login', { username: 'gone', password: ada.password });

@@ -1,14 +1,16 @@
 import { type Auth, createLogger, DatabaseError } from '@auth/core';
 import { createAuthApp, createHttpServer } from '@auth/koa';
-import { suite } from '@auth/tooling/suite';
 import * as assert from 'uvu/assert';
+import { suiteOnEachDatabase } from '../support/databases.ts';
 import { type Answer, ada, listen, makeService } from '../support/make-service.ts';
 import { assertProblem } from '../support/problems.ts';
 
-const test = suite('failures over HTTP');
+const test = suiteOnEachDatabase('failures over HTTP');
 
-test('database errors return 500, five of them open the circuit, circuit breaker open returns 503, and health says so', async () => {
-  const service = await makeService();
+test('database errors return 500, five of them open the circuit, circuit breaker open returns 503, and health says so', async ({
+  database,
+}) => {
+  const service = await makeService({ database });
   const { body } = await service.call('POST', '/api/v1/auth/register', ada);
   const me = (): Promise<Answer> => service.call('GET', '/api/v1/auth/me', undefined, { token: body.access_token });
   await service.storage.close();
@@ -31,9 +33,9 @@ test('database errors return 500, five of them open the circuit, circuit breaker
   await service.close();
 });
 
-test('health is healthy with a database, ready as long as the service says so', async () => {
+test('health is healthy with a database, ready as long as the service says so', async ({ database }) => {
   let isReady = true;
-  const service = await makeService({ app: { version: '1.2.3', isReady: () => isReady } });
+  const service = await makeService({ database, app: { version: '1.2.3', isReady: () => isReady } });
   const health = await service.call('GET', '/health');
   assert.is(health.status, 200);
   assert.equal(health.body, {
@@ -51,20 +53,25 @@ test('health is healthy with a database, ready as long as the service says so', 
   await service.close();
 });
 
-test('a service whose breaker is not closed, while its database answers, is degraded and goes on', async () => {
-  const service = await makeService({ auth: { breaker: { threshold: 1 } } });
-  const { database } = service.auth.breakers;
-  await database.execute(() => Promise.reject(new DatabaseError())).catch(() => undefined);
+test('a service whose breaker is not closed, while its database answers, is degraded and goes on', async ({
+  database,
+}) => {
+  const service = await makeService({ database, auth: { breaker: { threshold: 1 } } });
+  const breaker = service.auth.breakers.database;
+  await breaker.execute(() => Promise.reject(new DatabaseError())).catch(() => undefined);
   const open = await service.call('GET', '/health');
   assert.equal([open.status, open.body.status, open.body.circuit_breakers], [200, 'degraded', { database: 'open' }]);
   assert.is((await service.call('GET', '/health/ready')).status, 200);
-  database.reset();
+  breaker.reset();
   assert.is((await service.call('GET', '/health')).body.status, 'healthy');
   await service.close();
 });
 
-test('more logins than can be hashed get 503 OVERLOADED at once, with Retry-After', async () => {
-  const service = await makeService({ auth: { passwords: { bcryptCost: 10, hashConcurrency: 1, hashQueue: 1 } } });
+test('more logins than can be hashed get 503 OVERLOADED at once, with Retry-After', async ({ database }) => {
+  const service = await makeService({
+    database,
+    auth: { passwords: { bcryptCost: 10, hashConcurrency: 1, hashQueue: 1 } },
+  });
   const login = { email: 'nobody@example.org', password: 'wrong' };
   const answers = await Promise.all(
     Array.from({ length: 10 }, () => service.call('POST', '/api/v1/auth/login', login)),
@@ -75,8 +82,10 @@ test('more logins than can be hashed get 503 OVERLOADED at once, with Retry-Afte
   await service.close();
 });
 
-test('an error that nobody foresaw: no stack traces in the response, one line with stack and request id for us', async () => {
-  const service = await makeService();
+test('an error that nobody foresaw: no stack traces in the response, one line with stack and request id for us', async ({
+  database,
+}) => {
+  const service = await makeService({ database });
   const broken: Auth = {
     ...service.auth,
     authenticate: () => Promise.reject(new Error('SELECT * FROM users failed at /srv/app/db.ts')),

@@ -1,8 +1,8 @@
-import { suite } from '@auth/tooling/suite';
 import * as assert from 'uvu/assert';
+import { suiteOnEachDatabase } from '../support/databases.ts';
 import { makeService } from '../support/make-service.ts';
 
-const test = suite('security headers');
+const test = suiteOnEachDatabase('security headers');
 
 const expected = {
   'content-security-policy': "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'",
@@ -25,8 +25,8 @@ const requests = [
   ['GET', '/api/v1/auth/me'],
 ] as const;
 
-test('every response carries them, errors too', async () => {
-  const service = await makeService();
+test('every response carries them, errors too', async ({ database }) => {
+  const service = await makeService({ database });
   for (const [method, path] of requests) {
     const { headers } = await service.call(method, path);
     for (const [name, value] of Object.entries(expected))
@@ -39,8 +39,8 @@ test('every response carries them, errors too', async () => {
   await service.close();
 });
 
-test('without HTTPS there is no Strict-Transport-Security', async () => {
-  const service = await makeService({ app: { hsts: false } });
+test('without HTTPS there is no Strict-Transport-Security', async ({ database }) => {
+  const service = await makeService({ database, app: { hsts: false } });
   const { headers } = await service.call('GET', '/health');
   assert.is(headers.get('strict-transport-security'), null);
   await service.close();

@@ -1,23 +1,23 @@
 import { createAuth, createLogger } from '@auth/core';
-import { createMemoryStorage } from '@auth/core/memory';
 import { createAuthApp, createHttpServer } from '@auth/koa';
-import { suite } from '@auth/tooling/suite';
 import * as assert from 'uvu/assert';
+import { suiteOnEachDatabase, type TestDatabase } from '../support/databases.ts';
 import { ada, type Json, listen } from '../support/make-service.ts';
 
-const test = suite('request log');
+const test = suiteOnEachDatabase('request log');
 
+const monitoringToken = 'monitoring-token-of-a-test';
 const secret = 'a secret of a test that is longer than 32 bytes';
 
-async function makeLogged() {
+async function makeLogged({ database }: { readonly database: TestDatabase }) {
   const texts: string[] = [];
   const logger = createLogger({ level: 'debug', format: 'json', write: (line) => texts.push(line) });
-  const storage = createMemoryStorage();
+  const storage = await database.open();
   const auth = await createAuth(
     { storage, logger },
     { secret, issuer: 'https://auth.example', environment: 'test', passwords: { bcryptCost: 4 } },
   );
-  const { url, close } = await listen(createHttpServer(createAuthApp(auth, { logger })));
+  const { url, close } = await listen(createHttpServer(createAuthApp(auth, { logger, monitoringToken })));
   const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
     fetch(url + path, {
       method,
@@ -25,11 +25,11 @@ async function makeLogged() {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
   const lines = (): Json[] => texts.map((text) => JSON.parse(text));
-  return { send, lines, texts, close };
+  return { send, lines, texts, close: () => close().then(() => auth.close()) };
 }
 
-test('request logging includes request ID, response logging includes status code: one line for each request', async () => {
-  const { send, lines, close } = await makeLogged();
+test('request logging includes request ID, response logging includes status code: one line for each request', async (context) => {
+  const { send, lines, close } = await makeLogged(context);
   await send('POST', '/api/v1/auth/login', { email: ada.email, password: 'x' }, { 'X-Request-Id': 'one' });
   const requests = lines().filter((line) => line.status_code !== undefined);
   assert.is(requests.length, 1);
@@ -48,8 +48,8 @@ test('request logging includes request ID, response logging includes status code
   await close();
 });
 
-test('request ID in all log entries, consistent throughout a request, from the deepest layer too', async () => {
-  const { send, lines, close } = await makeLogged();
+test('request ID in all log entries, consistent throughout a request, from the deepest layer too', async (context) => {
+  const { send, lines, close } = await makeLogged(context);
   await Promise.all(
     ['first', 'second'].map((name) =>
       send(
@@ -72,8 +72,8 @@ test('request ID in all log entries, consistent throughout a request, from the d
   await close();
 });
 
-test('the line of a signed-in request says whose it was', async () => {
-  const { send, lines, close } = await makeLogged();
+test('the line of a signed-in request says whose it was', async (context) => {
+  const { send, lines, close } = await makeLogged(context);
   const signIn: Json = await (await send('POST', '/api/v1/auth/register', ada)).json();
   await send('GET', '/api/v1/auth/me', undefined, {
     Authorization: `Bearer ${signIn.access_token}`,
@@ -84,22 +84,26 @@ test('the line of a signed-in request says whose it was', async () => {
   await close();
 });
 
-test('health check excluded from logging, and documentation too; what is unknown is not', async () => {
-  const { send, lines, close } = await makeLogged();
-  for (const path of ['/health', '/health/live', '/health/ready', '/openapi.json', '/docs', '/redoc'])
-    await send('GET', path);
+test('health check excluded from logging, metrics and documentation too; what is unknown is not', async (context) => {
+  const { send, lines, close } = await makeLogged(context);
+  const bearer = { Authorization: `Bearer ${monitoringToken}` };
+  const documentation = ['/openapi.json', '/docs', '/redoc'];
+  const monitoring = ['health', 'circuit-breakers', 'metrics'].map((name) => `/api/v1/monitoring/${name}`);
+  for (const path of ['/health', '/health/live', '/health/ready', '/metrics', ...monitoring, ...documentation])
+    await send('GET', path, undefined, bearer);
   assert.equal(lines(), []);
   await send('POST', '/health');
   await send('GET', '/nope');
+  await send('GET', '/metrics');
   assert.equal(
     lines().map((line) => line.message),
-    ['POST /health 405', 'GET unmatched 404'],
+    ['POST /health 405', 'GET unmatched 404', 'GET /metrics 401'],
   );
   await close();
 });
 
-test('plain passwords never appear in logs, nor do tokens, wherever a client puts them', async () => {
-  const { send, texts, close } = await makeLogged();
+test('plain passwords never appear in logs, nor do tokens, wherever a client puts them', async (context) => {
+  const { send, texts, close } = await makeLogged(context);
   const canary = 'canary-7f3a9c-horse-battery-staple';
   const signIn: Json = await (await send('POST', '/api/v1/auth/register', { ...ada, password: canary })).json();
   const bearer = { Authorization: `Bearer ${signIn.access_token}`, Cookie: `session=${canary}` };
@@ -129,8 +133,8 @@ test('plain passwords never appear in logs, nor do tokens, wherever a client put
   await close();
 });
 
-test('a log line is one JSON object, whatever the input holds', async () => {
-  const { send, texts, lines, close } = await makeLogged();
+test('a log line is one JSON object, whatever the input holds', async (context) => {
+  const { send, texts, lines, close } = await makeLogged(context);
   const hostile = 'a\r\nb\u2028c\u2029d\u001b[31m"}\n{"level":"INFO"';
   await send('POST', '/api/v1/auth/register', { email: 'a@example.org', username: hostile, password: hostile });
   await send('POST', '/api/v1/auth/login', { username: hostile, password: 'x' }, { 'User-Agent': '"}{\\n' });

@@ -1,16 +1,16 @@
 import { createAuth } from '@auth/core';
-import { createMemoryStorage } from '@auth/core/memory';
 import { createAuthRouter, createHttpServer } from '@auth/koa';
-import { suite } from '@auth/tooling/suite';
+import Router from '@koa/router';
 import Koa from 'koa';
 import * as assert from 'uvu/assert';
+import { suiteOnEachDatabase, type TestDatabase } from '../support/databases.ts';
 import { ada, type Json, listen } from '../support/make-service.ts';
 
-const test = suite('a router mounted in an existing app');
+const test = suiteOnEachDatabase('a router mounted in an existing app');
 
-async function makeHost() {
-  const storage = createMemoryStorage();
-  const auth = await createAuth(
+async function makeAuth(database: TestDatabase) {
+  const storage = await database.open();
+  return createAuth(
     { storage },
     {
       secret: 'a secret of a test that is longer than 32 bytes',
@@ -19,6 +19,10 @@ async function makeHost() {
       passwords: { bcryptCost: 4 },
     },
   );
+}
+
+async function makeHost({ database }: { readonly database: TestDatabase }) {
+  const auth = await makeAuth(database);
   const app = new Koa();
   app.use(createAuthRouter(auth, { prefix: '/identity' }).routes());
   app.use((ctx) => {
@@ -31,11 +35,11 @@ async function makeHost() {
       headers: { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-  return { send, close };
+  return { send, close: () => close().then(() => auth.close()) };
 }
 
-test('its routes work below the prefix, and say where they are', async () => {
-  const { send, close } = await makeHost();
+test('its routes work below the prefix, and say where they are', async (context) => {
+  const { send, close } = await makeHost(context);
   const registered = await send('POST', '/identity/auth/register', ada);
   assert.equal([registered.status, registered.headers.get('location')], [201, '/identity/users/me']);
   const { access_token, user }: Json = await registered.json();
@@ -44,8 +48,8 @@ test('its routes work below the prefix, and say where they are', async () => {
   await close();
 });
 
-test('whatever goes wrong on its paths is answered by itself', async () => {
-  const { send, close } = await makeHost();
+test('whatever goes wrong on its paths is answered by itself', async (context) => {
+  const { send, close } = await makeHost(context);
   for (const [method, path, status] of [
     ['GET', '/identity/auth/me', 401],
     ['GET', '/identity/auth/login', 405],
@@ -61,14 +65,38 @@ test('whatever goes wrong on its paths is answered by itself', async () => {
   await close();
 });
 
-test('other paths are left to the app', async () => {
-  const { send, close } = await makeHost();
+test('other paths are left to the app', async (context) => {
+  const { send, close } = await makeHost(context);
   for (const path of ['/', '/health', '/identity', '/identity/auth', '/api/v1/auth/me']) {
     const response = await send('GET', path);
     assert.equal([response.status, await response.text()], [200, `the app’s own ${path}`]);
     assert.is(response.headers.get('x-request-id'), null);
   }
   await close();
+});
+
+test('below a router with parameters of its own, ids are still read from the right place', async ({ database }) => {
+  const auth = await makeAuth(database);
+  const host = new Router();
+  host.use('/tenants/:id', createAuthRouter(auth, { monitoringToken: 'the-monitoring-token' }).routes());
+  const app = new Koa();
+  app.use(host.routes());
+  const { url, close } = await listen(createHttpServer(app));
+  const { session, tokens } = await auth.register(ada);
+  const end = (id: string) =>
+    fetch(`${url}/tenants/one/api/v1/users/me/sessions/${id}`, {
+      method: 'DELETE',
+      headers: { Authorization: `Bearer ${tokens.accessToken}` },
+    });
+  assert.is((await end('no-uuid')).status, 422);
+  const metrics = await fetch(`${url}/tenants/one/api/v1/monitoring/metrics`, {
+    headers: { Authorization: 'Bearer the-monitoring-token' },
+  });
+  const { requests }: Json = await metrics.json();
+  assert.is(requests[0].route, '/api/v1/users/me/sessions/{id}');
+  assert.is((await end(session.id)).status, 204);
+  await close();
+  await auth.close();
 });
 
 test.run();

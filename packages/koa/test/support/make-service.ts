@@ -1,9 +1,17 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Auth, type AuthOptions, createAuth, type Runtime, type Storage } from '@auth/core';
+import { type Auth, type AuthOptions, type AuthPorts, createAuth, type Storage } from '@auth/core';
 import { createFakeRuntime, type FakeRuntime } from '@auth/core/memory';
-import { type AuthAppOptions, createAuthApp, createHttpServer, createOpenApiDocument, routes } from '@auth/koa';
-import { createMikroStorage } from '@auth/storage-mikro';
+import {
+  type AuthAppOptions,
+  createAuthApp,
+  createHttpServer,
+  createMetrics,
+  createOpenApiDocument,
+  routes,
+  type ServiceMetrics,
+} from '@auth/koa';
+import { sqlite, type TestDatabase } from './databases.ts';
 import { createChecker } from './documented.ts';
 
 export const ada = { email: 'ada@example.org', username: 'Ada', password: 'correct horse battery staple' };
@@ -40,23 +48,33 @@ export interface TestService {
   readonly url: string;
   /** Sends a request; whatever comes back has to be what the OpenAPI document says. */
   call(method: string, path: string, json?: unknown, options?: CallOptions): Promise<Answer>;
+  /** Registers somebody of this name, with the password of {@link ada}; what the registration answered. */
+  makeUser(name?: string): Promise<Json>;
+  /** The same for somebody with the role `admin`, and what the login answered. */
+  makeAdmin(name?: string): Promise<Json>;
   close(): Promise<void>;
 }
 
 export interface ServiceOptions {
   readonly auth?: Partial<AuthOptions>;
   readonly app?: Partial<AuthAppOptions>;
+  /** Default: SQLite in memory. */
+  readonly database?: TestDatabase;
   readonly storage?: Storage;
   readonly runtime?: FakeRuntime;
+  readonly metrics?: ServiceMetrics;
 }
 
-/** The whole service on a free port, over SQLite in memory, with a clock that stands still. */
+/** The whole service on a free port, over a new database, with a clock that stands still. */
 export async function makeService(options: ServiceOptions = {}): Promise<TestService> {
   const runtime = options.runtime ?? createFakeRuntime();
-  const storage = options.storage ?? (await createMikroStorage({ url: 'sqlite::memory:', migrate: true }));
-  const auth = await makeAuth(storage, runtime, options.auth);
-  const server = createHttpServer(createAuthApp(auth, options.app));
+  const { database = sqlite, storage = await database.open(), metrics = createMetrics() } = options;
+  const auth = await makeAuth({ storage, runtime, metrics }, options.auth);
+  const server = createHttpServer(createAuthApp(auth, { metrics, ...options.app }));
   const { port, url, close } = await listen(server);
+  const { password } = ada;
+  const send: TestService['call'] = (method, path, json, callOptions = {}) =>
+    call(url, method, path, json, callOptions);
   return {
     auth,
     storage,
@@ -64,12 +82,26 @@ export async function makeService(options: ServiceOptions = {}): Promise<TestSer
     server,
     port,
     url,
-    call: (method, path, json, callOptions = {}) => call(url, method, path, json, callOptions),
+    call: send,
+    makeUser: async (name = 'ada') => {
+      const person = { email: `${name}@example.org`, username: name, password };
+      return expectSuccess(await send('POST', '/api/v1/auth/register', person));
+    },
+    makeAdmin: async (name = 'root') => {
+      const person = { email: `${name}@example.org`, username: name, password };
+      await auth.admin.createUser(null, { ...person, roles: ['user', 'admin'] });
+      return expectSuccess(await send('POST', '/api/v1/auth/login', { username: name, password }));
+    },
     close: async () => {
       await close();
       await auth.close();
     },
   };
+}
+
+function expectSuccess({ status, text, body }: Answer): Json {
+  if (status >= 300) throw new Error(`A person could not be made: ${text}`);
+  return body;
 }
 
 /** Lets a server listen on a free port. */
@@ -83,17 +115,14 @@ export async function listen(server: Server) {
   return { port, url: `http://127.0.0.1:${port}`, close };
 }
 
-function makeAuth(storage: Storage, runtime: Runtime, options: Partial<AuthOptions> = {}): Promise<Auth> {
-  return createAuth(
-    { storage, runtime },
-    {
-      secret: 'a secret of a test that is longer than 32 bytes',
-      issuer: 'https://auth.example',
-      environment: 'test',
-      ...options,
-      passwords: { bcryptCost: 4, ...options.passwords },
-    },
-  );
+function makeAuth(ports: AuthPorts, options: Partial<AuthOptions> = {}): Promise<Auth> {
+  return createAuth(ports, {
+    secret: 'a secret of a test that is longer than 32 bytes',
+    issuer: 'https://auth.example',
+    environment: 'test',
+    ...options,
+    passwords: { bcryptCost: 4, ...options.passwords },
+  });
 }
 
 async function call(url: string, method: string, path: string, json: unknown, options: CallOptions): Promise<Answer> {
