@@ -3,6 +3,7 @@ import { createLogger, type Logger } from '@auth/core';
 import { compose, type Service } from './compose.ts';
 import { Connections } from './connections.ts';
 import { exitCodes } from './exit-codes.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { listen } from './listen.ts';
 import { Readiness } from './readiness.ts';
 import { httpUrl, type Settings } from './settings/settings.ts';
@@ -38,12 +39,16 @@ export async function serve(settings: Settings, warnings: readonly string[]): Pr
 async function serveUntilStopped(parts: Process): Promise<number> {
   const { settings, logger, version, readiness, stops } = parts;
   const service = await compose(settings, { logger, version, isReady: readiness.isReady });
+  const { purge } = service.auth;
+  const housekeeping = new Housekeeping({ purge, logger, intervalSeconds: settings.PURGE_INTERVAL });
   let cutRequests = 0;
   try {
     const connections = await openDoor(service, parts);
+    housekeeping.start();
     logger.info('stopping', { reason: await stops.first });
     const { SHUTDOWN_DELAY: delaySeconds, SHUTDOWN_TIMEOUT: timeoutSeconds } = settings;
-    cutRequests = await shutDown({ connections, readiness, delaySeconds, timeoutSeconds });
+    const shutdown = shutDown({ connections, readiness, delaySeconds, timeoutSeconds });
+    [cutRequests] = await Promise.all([shutdown, housekeeping.stop()]);
   } finally {
     await service.close();
   }

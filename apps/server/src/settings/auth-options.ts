@@ -13,6 +13,9 @@ export function toAuthOptions(settings: Settings, secret: string): AuthOptions {
     sessionTtlSeconds: settings.SESSION_TTL,
     refreshTokenRotation: settings.REFRESH_TOKEN_ROTATION,
     refreshReuseGraceSeconds: settings.REFRESH_REUSE_GRACE,
+    reauthMaxAgeSeconds: settings.REAUTH_MAX_AGE,
+    sessionRetentionSeconds: settings.SESSION_RETENTION,
+    auditRetentionSeconds: settings.AUDIT_RETENTION,
     passwords: {
       bcryptCost: settings.BCRYPT_COST,
       hashConcurrency: settings.PASSWORD_HASH_CONCURRENCY,

@@ -24,7 +24,13 @@ export function isProblemBase(text: string): boolean {
   return /^urn:[a-z0-9][a-z0-9-]*:\S*:$/i.test(text) || (isPublicUrl(text) && text.endsWith('/'));
 }
 
-/** The forms of SQLite's URLs. */
-export const isDatabaseUrl = (text: string): boolean => /^sqlite:(?!\/\/)\S/.test(text);
+/** A SQLite file, or a PostgreSQL database by the name of its host or, for a socket, without one. */
+export function isDatabaseUrl(text: string): boolean {
+  if (/^postgres(?:ql)?:\/\//.test(text)) return URL.canParse(text) && !/[\s#]/.test(text);
+  return /^sqlite:(?!\/\/)\S/.test(text);
+}
+
+/** The form of RFC 6750, section 2.1, and long enough not to be guessed. */
+export const isBearerToken = (text: string): boolean => /^[A-Za-z0-9._~+/-]{16,}=*$/.test(text);
 
 export const isLongSecret = (text: string): boolean => Buffer.byteLength(text, 'utf8') >= 32;

@@ -19,8 +19,16 @@ const rules: readonly Rule[] = [
     return 'AUTH_SECRET (or AUTH_SECRET_FILE) is required in production';
   },
   function secretIsNoExample({ AUTH_SECRET = '' }) {
-    if (!printedSecrets.some((form) => form.test(AUTH_SECRET))) return undefined;
+    if (!isPrinted(AUTH_SECRET)) return undefined;
     return 'AUTH_SECRET must be a secret of your own, not an example; make one with: openssl rand -base64 48';
+  },
+  function monitoringTokenIsNoExample({ MONITORING_TOKEN = '' }) {
+    if (!isPrinted(MONITORING_TOKEN)) return undefined;
+    return 'MONITORING_TOKEN must be a token of your own, not an example; make one with: openssl rand -hex 24';
+  },
+  function poolHasRoom({ DATABASE_POOL_MIN: least = 0, DATABASE_POOL_MAX: most = Infinity }) {
+    if (least <= most) return undefined;
+    return `DATABASE_POOL_MIN must not be more than DATABASE_POOL_MAX (${most}), and is ${least}`;
   },
   function bcryptIsCostly({ NODE_ENV, BCRYPT_COST }) {
     if (NODE_ENV === undefined || BCRYPT_COST === undefined) return undefined;
@@ -34,6 +42,10 @@ const rules: readonly Rule[] = [
     return `ACCESS_TOKEN_TTL must not be longer than SESSION_TTL (${SESSION_TTL}s), and is ${ACCESS_TOKEN_TTL}s`;
   },
 ];
+
+function isPrinted(secret: string): boolean {
+  return printedSecrets.some((form) => form.test(secret));
+}
 
 /** What is wrong with settings that are each of the right form. */
 export function brokenRules(settings: SoundSettings, given: GivenNames): readonly string[] {

@@ -54,29 +54,6 @@ serving(
   },
 );
 
-serving('a restart keeps users, sessions and tokens', async ({ directory }) => {
-  const before = launch(directory, quick);
-  const kept = tokensOf(await register(await before.url()));
-  before.kill('SIGTERM');
-  assert.equal(await before.exited, { code: 0, signal: null });
-
-  const url = await launch(directory, quick).url();
-  assert.is((await me(url, kept.access)).status, 200);
-  assert.is((await refresh(url, kept.refresh)).status, 200);
-  assert.is((await login(url, { email: alice.email, password: alice.password })).status, 200);
-});
-
-serving('SIGKILL right after an answered registration loses nothing', async ({ directory }) => {
-  const killed = launch(directory, quick);
-  const kept = tokensOf(await register(await killed.url()));
-  killed.kill('SIGKILL');
-  assert.is((await killed.exited).signal, 'SIGKILL');
-
-  const url = await launch(directory, quick).url();
-  assert.is((await me(url, kept.access)).status, 200);
-  assert.is((await refresh(url, kept.refresh)).status, 200);
-});
-
 serving('after REFRESH_REUSE_GRACE a spent refresh token ends its session', async ({ directory }) => {
   const url = await launch(directory, { ...quick, REFRESH_REUSE_GRACE: '1s' }).url();
   const first = tokensOf(await register(url));
@@ -91,12 +68,6 @@ serving('after REFRESH_REUSE_GRACE a spent refresh token ends its session', asyn
   assert.is(refused.body.error_code, 'REFRESH_TOKEN_REUSED');
   assert.is((await me(url, second.access)).body.error_code, 'SESSION_REVOKED');
   assert.is((await refresh(url, second.refresh)).status, 401);
-});
-
-serving('two services may start at once in one empty directory, and understand each other', async ({ directory }) => {
-  const [one, other] = [launch(directory, quick), launch(directory, quick)];
-  const { access } = tokensOf(await register(await one.url()));
-  assert.is((await me(await other.url(), access)).status, 200);
 });
 
 serving('AUTH_API_PREFIX moves the API, and health stays at the root', async ({ directory }) => {
@@ -119,6 +90,34 @@ serving('the settings reach the service', async ({ directory }) => {
   assert.is(claims.aud, 'shop');
   assert.is(claims.exp - claims.iat, 120);
   assert.match(readFileSync(join(directory, 'data/auth.db'), 'latin1'), /^SQLite format 3/);
+});
+
+serving('MONITORING_TOKEN reads the metrics, which count what the service does', async ({ directory }) => {
+  const MONITORING_TOKEN = 'a-token-of-the-scraper';
+  const url = await launch(directory, { ...quick, MONITORING_TOKEN }).url();
+  await register(url);
+  await login(url, { username: 'alice', password: 'wrong horse' });
+  assert.is((await call(url, '/metrics')).status, 401);
+  const scrape = await fetch(`${url}/metrics`, { headers: { Authorization: `Bearer ${MONITORING_TOKEN}` } });
+  assert.is(scrape.status, 200);
+  const metrics = await scrape.text();
+  for (const series of [
+    'auth_registrations_total{outcome="succeeded"} 1',
+    'auth_logins_total{outcome="invalid_credentials"} 1',
+    'http_request_duration_seconds_count{method="POST",route="/api/v1/auth/register",status="201"} 1',
+    'auth_password_hash_seconds_count 2',
+  ]) {
+    assert.ok(metrics.includes(series), `no ${series} in:\n${metrics}`);
+  }
+});
+
+serving('REAUTH_MAX_AGE reaches the service', async ({ directory }) => {
+  const url = await launch(directory, { ...quick, REAUTH_MAX_AGE: '0' }).url();
+  const { access } = tokensOf(await register(url));
+  const change = (body: object) => call(url, '/api/v1/users/me', { method: 'PUT', token: access, body });
+  const email = 'new@mail.test';
+  assert.is((await change({ email })).body.error_code, 'REAUTHENTICATION_REQUIRED');
+  assert.is((await change({ email, current_password: alice.password })).status, 200);
 });
 
 serving.run();

@@ -6,7 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const mainFile = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-const patienceMilliseconds = 30_000;
+/** Long enough for a machine on which everything else is tested as well. */
+const patienceMilliseconds = 90_000;
 const running = new Set<ChildProcess>();
 
 process.on('exit', () => {
@@ -30,11 +31,15 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): void;
   /** Waits for the line that says where it listens; fails when the process ends before that. */
   url(): Promise<string>;
+  /** Waits for a line of the log; fails when the process ends before that. */
+  line(isWanted: (line: Line) => boolean): Promise<Line>;
 }
 
 export interface LaunchOptions {
   readonly args?: readonly string[];
   readonly nodeArgs?: readonly string[];
+  /** All of its standard input. Default: left open, and nothing in it. */
+  readonly input?: string;
 }
 
 /** Starts the service in `directory`, with these variables and no others of ours. */
@@ -43,7 +48,7 @@ export function launch(
   variables: Record<string, string>,
   options: LaunchOptions = {},
 ): ServerProcess {
-  const { args = [], nodeArgs = [] } = options;
+  const { args = [], nodeArgs = [], input } = options;
   const { PATH, NODE_V8_COVERAGE } = process.env;
   const env = { PATH, ...(NODE_V8_COVERAGE && { NODE_V8_COVERAGE }), ...variables };
   const child = spawn(process.execPath, ['--conditions=source', ...nodeArgs, mainFile, ...args], {
@@ -51,6 +56,7 @@ export function launch(
     env,
   });
   running.add(child);
+  if (input !== undefined) child.stdin.end(input);
   const leash = setTimeout(() => child.kill('SIGKILL'), 2 * patienceMilliseconds);
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
@@ -68,13 +74,12 @@ export function launch(
     });
   });
   const lines = () => parseLines(output.stdout);
-  const url = async () => {
-    const line = await until(() => {
+  const line = (isWanted: (line: Line) => boolean) =>
+    until(() => {
       if (ended.exit) throw new Error(`it ended (${JSON.stringify(ended.exit)}):\n${output.stdout}${output.stderr}`);
-      return lines().find(({ message }) => message === 'listening');
+      return lines().find(isWanted);
     });
-    return String(line['url']);
-  };
+  const url = async () => String((await line(({ message }) => message === 'listening'))['url']);
   return {
     exited,
     stdout: () => output.stdout,
@@ -82,6 +87,7 @@ export function launch(
     lines,
     kill: (signal) => child.kill(signal),
     url,
+    line,
   };
 }
 

@@ -16,6 +16,9 @@ defaults('an empty environment gives the documented defaults', () => {
     AUTH_PROBLEM_BASE_URL: 'urn:auth:problem:',
     AUTH_DATA_DIR: './data',
     DATABASE_URL: `sqlite:${resolve('data/auth.db')}`,
+    DATABASE_POOL_MIN: 0,
+    DATABASE_POOL_MAX: 10,
+    DATABASE_TIMEOUT: 5,
     JWT_ISSUER: 'http://127.0.0.1:3000',
     JWT_AUDIENCE: 'auth',
     ACCESS_TOKEN_TTL: 900,
@@ -23,6 +26,7 @@ defaults('an empty environment gives the documented defaults', () => {
     SESSION_TTL: 2_592_000,
     REFRESH_TOKEN_ROTATION: true,
     REFRESH_REUSE_GRACE: 30,
+    REAUTH_MAX_AGE: 900,
     BCRYPT_COST: 12,
     PASSWORD_HASH_CONCURRENCY: availableParallelism(),
     PASSWORD_HASH_QUEUE: 64,
@@ -31,6 +35,9 @@ defaults('an empty environment gives the documented defaults', () => {
     CIRCUIT_BREAKER_THRESHOLD: 5,
     CIRCUIT_BREAKER_TIMEOUT: 60,
     CIRCUIT_BREAKER_HALF_OPEN_MAX_CALLS: 3,
+    SESSION_RETENTION: 604_800,
+    AUDIT_RETENTION: 31_536_000,
+    PURGE_INTERVAL: 3600,
     LOG_LEVEL: 'info',
     LOG_FORMAT: 'json',
     SHUTDOWN_DELAY: 1,
@@ -136,6 +143,19 @@ const refused: Readonly<Record<string, readonly string[]>> = {
   PASSWORD_MIN_SCORE: ['5'],
   PASSWORD_HASH_CONCURRENCY: ['0'],
   CIRCUIT_BREAKER_THRESHOLD: ['0'],
+  DATABASE_URL: [
+    'mysql://db/auth',
+    'sqlite:',
+    'sqlite://auth.db',
+    'postgresql:auth',
+    'postgresql://a b/auth',
+    'auth.db',
+  ],
+  DATABASE_POOL_MIN: ['-1'],
+  DATABASE_POOL_MAX: ['0'],
+  DATABASE_TIMEOUT: ['0', '10ms', '2h'],
+  PURGE_INTERVAL: ['-1', '21d'],
+  MONITORING_TOKEN: ['0123456789abcde', '0123456789 abcdef', 'ébcdefghijklmnopqrst'],
   LOG_LEVEL: ['verbose', 'INFO '],
   LOG_FORMAT: ['xml'],
 };
@@ -160,6 +180,14 @@ forms('other forms are taken', () => {
   assert.is(settings.AUTH_API_PREFIX, '/identity');
   assert.is(settings.AUTH_PROBLEM_BASE_URL, 'https://auth.test/problems/');
   assert.is(load({ DATABASE_URL: 'sqlite:./elsewhere.db' }).DATABASE_URL, 'sqlite:./elsewhere.db');
+  for (const DATABASE_URL of [
+    'postgresql://u:p@db:5433/auth?sslmode=require',
+    'postgres:///auth?host=/run/postgresql',
+  ]) {
+    assert.is(load({ DATABASE_URL }).DATABASE_URL, DATABASE_URL);
+  }
+  assert.is(load({ MONITORING_TOKEN: 'c2NyYXBlci10b2tlbg==' }).MONITORING_TOKEN, 'c2NyYXBlci10b2tlbg==');
+  assert.is(load({ PURGE_INTERVAL: '0' }).PURGE_INTERVAL, 0);
   assert.is(load({ HOST: '0.0.0.0' }).PUBLIC_URL, 'http://0.0.0.0:3000');
 });
 

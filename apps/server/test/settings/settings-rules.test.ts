@@ -45,9 +45,22 @@ rules('an access token is not given a longer life than its session', () => {
   assert.equal(problemsOf({ SESSION_TTL: '1m' }), []);
 });
 
-rules('PostgreSQL is refused in words that say why, and without its password', () => {
-  const [problem = ''] = problemsOf({ DATABASE_URL: 'postgresql://auth:hunter2@db/auth' });
-  assert.match(problem, /^DATABASE_URL must be sqlite:.*PostgreSQL.*not supported by this version/);
+rules('a placeholder is no monitoring token', () => {
+  assert.match(
+    problemsOf({ MONITORING_TOKEN: 'change-me-change-me' }).join(),
+    /^MONITORING_TOKEN must be a token of your own/,
+  );
+});
+
+rules('a pool has room for the connections that it keeps', () => {
+  const problem = 'DATABASE_POOL_MIN must not be more than DATABASE_POOL_MAX (5), and is 6';
+  assert.equal(problemsOf({ DATABASE_POOL_MIN: '6', DATABASE_POOL_MAX: '5' }), [problem]);
+  assert.equal(problemsOf({ DATABASE_POOL_MIN: '5', DATABASE_POOL_MAX: '5' }), []);
+});
+
+rules('another database is refused in words that say which there are, and without its password', () => {
+  const [problem = ''] = problemsOf({ DATABASE_URL: 'mysql://auth:hunter2@db/auth' });
+  assert.match(problem, /^DATABASE_URL must be sqlite:.*postgresql:/);
   assert.not.match(problem, 'hunter2');
 });
 
