@@ -11,7 +11,8 @@ import type { AuditEvent, AuditEventType, Credentials, RefreshToken, Session, Si
 export interface Storage extends Stores {
   /**
    * Runs `work` in one transaction: all of its changes are kept when it resolves, none when it throws. Only the stores handed
-   * in take part in it.
+   * in take part in it. An adapter may run `work` again when the database took it back for a conflict with another transaction,
+   * so it has no effect but through the stores.
    */
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>;
   /**
