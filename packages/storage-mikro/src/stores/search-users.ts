@@ -21,33 +21,76 @@ interface Position {
 const start: Position = { column: 'email', value: '' };
 
 /**
+ * How many names one page looks at, so that a page costs the same however many of them the filters refuse. A page that finds
+ * too few among them is short, and says where the next one goes on.
+ */
+const namesAPage = 10_000;
+
+/**
  * First all whose email begins with the prefix, then those of whom only the username does. Whoever is renamed between two pages
  * may be met again or not at all; nobody else.
  */
-export async function searchUsers(db: Connection, search: UserSearch): Promise<Page<User>> {
-  const { column, value } = search.after === null ? start : parsePosition(search.after, search.prefix);
-  const byEmail = column === 'email' ? await selectBehind(db, search, { column, value }, search.limit + 1) : [];
-  if (byEmail.length > search.limit) {
-    return toPage(byEmail.slice(0, search.limit), 'email');
+export async function searchUsers(db: Connection, search: UserSearch, most: number = namesAPage): Promise<Page<User>> {
+  const position = search.after === null ? start : parsePosition(search.after, search.prefix);
+  const found = await searchColumn(db, { ...search, position, most });
+  if (position.column === 'username_key' || found.next !== null) {
+    return found;
   }
-  const left = search.limit - byEmail.length;
-  const behind = column === 'email' ? '' : value;
-  const byUsername = await selectBehind(db, search, { column: 'username_key', value: behind }, left + 1);
-  const page = toPage(byUsername.slice(0, left), 'username_key');
-  return { items: [...byEmail.map(toUser), ...page.items], next: byUsername.length > left ? page.next : null };
+  const left = search.limit - found.items.length;
+  const rest = await searchColumn(db, {
+    ...search,
+    position: { column: 'username_key', value: '' },
+    limit: left,
+    most,
+  });
+  return { items: [...found.items, ...rest.items], next: rest.next };
 }
 
-function selectBehind(db: Connection, search: UserSearch, position: Position, limit: number): Promise<UserRow[]> {
+type ColumnSearch = UserSearch & { readonly position: Position; readonly most: number };
+
+/** What one column has behind a position; its `next` is null where nothing is left in this column. */
+async function searchColumn(db: Connection, search: ColumnSearch): Promise<Page<User>> {
+  const { column } = search.position;
+  const rows = await selectBehind(db, search);
+  const items = rows.slice(0, search.limit);
+  const last = rows.length > search.limit ? lastOf(items, search.position) : await findLastName(db, search);
+  return { items: items.map(toUser), next: last === null ? null : `${column}:${last}` };
+}
+
+/** Of a page that has room for nobody, the position it begins behind. */
+function lastOf(items: readonly UserRow[], { column, value }: Position): string {
+  return items.at(-1)?.[column] ?? value;
+}
+
+function selectBehind(db: Connection, search: ColumnSearch): Promise<UserRow[]> {
+  const { column } = search.position;
   const range = toPrefixRange(search.prefix);
   return db
-    .selectFrom('users')
+    .selectFrom(selectNames(db, search).selectAll().limit(search.most).as('users'))
     .selectAll()
-    .where((eb) => isBehind(eb, range, position))
-    .where((eb) => eb.and(position.column === 'email' ? [] : [eb.not(isIn(eb, 'email', range))]))
+    .where((eb) => eb.and(column === 'email' ? [] : [eb.not(isIn(eb, 'email', range))]))
     .where((eb) => passesFilters(eb, search, isPostgres(db)))
-    .orderBy(position.column)
-    .limit(limit)
+    .orderBy(column)
+    .limit(search.limit + 1)
     .execute();
+}
+
+/** The last of as many names as a page looks at; null where there are not so many. */
+async function findLastName(db: Connection, search: ColumnSearch): Promise<string | null> {
+  const { column } = search.position;
+  const names = selectNames(db, search)
+    .select(column)
+    .offset(search.most - 1);
+  const last = await names.limit(1).executeTakeFirst();
+  return last?.[column] ?? null;
+}
+
+function selectNames(db: Connection, { prefix, position }: ColumnSearch) {
+  const range = toPrefixRange(prefix);
+  return db
+    .selectFrom('users')
+    .where((eb) => isBehind(eb, range, position))
+    .orderBy(position.column);
 }
 
 type Builder = ExpressionBuilder<Tables, 'users'>;
@@ -79,10 +122,6 @@ function passesFilters(eb: Builder, { isActive, role }: UserSearch, hasStatistic
     ...(isActive === null ? [] : [eb(state, '=', Number(isActive))]),
     ...(role === null ? [] : [hasRole()]),
   ]);
-}
-
-function toPage(rows: readonly UserRow[], column: Column): Page<User> {
-  return { items: rows.map(toUser), next: `${column}:${rows.at(-1)?.[column] ?? ''}` };
 }
 
 function parsePosition(after: string, prefix: string): Position {
