@@ -24,6 +24,8 @@ const commands = {
   auth: service,
   // It uses stripTypeScriptTypes, which Node calls experimental.
   test: ['--disable-warning=ExperimentalWarning', 'packages/tooling/src/test-repository.ts'],
+  bench: ['--conditions=source', 'apps/bench/src/bench.ts'],
+  'bench:revocation': ['--conditions=source', 'apps/bench/src/revocation.ts'],
   'bench:scale': ['--conditions=source', 'apps/bench/src/scale.ts'],
   'bench:seed': ['--conditions=source', 'apps/bench/src/seed.ts'],
   turbo: ['node_modules/turbo/bin/turbo'],

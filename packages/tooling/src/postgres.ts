@@ -1,19 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { Client, escapeIdentifier } from 'pg';
-import { startPostgresKeeper } from './start-postgres-keeper.ts';
+import { type BorrowedDatabase, createDatabases, type PostgresDatabases } from './postgres-databases.ts';
+import { type Keeper, startKeeper } from './start-keeper.ts';
 
 /** A PostgreSQL server for tests. */
-export interface TestPostgres {
+export interface TestPostgres extends Omit<PostgresDatabases, 'dropAll'> {
   /** A database of the server, whose user may create others, and users. */
   readonly url: string;
-  /** The URL of a database that is new and empty. That takes a third of a second on some machines. */
-  createDatabase(): Promise<string>;
-  /** Ends its connections and removes it. */
-  dropDatabase(url: string): Promise<void>;
-  /** The URL of a database without rows, but with the tables that somebody before may have made: quick where there is one. */
-  borrowDatabase(): Promise<string>;
-  /** Empties the tables of a database, but for those of its migrations, and keeps it for the next who borrows one. */
-  returnDatabase(url: string): Promise<void>;
   /** Drops the databases that were created here, and ends the server if it was started here. */
   stop(): Promise<void>;
 }
@@ -28,59 +19,72 @@ export const SERVER_VARIABLE = 'AUTH_TEST_POSTGRES_URL';
 export async function startPostgres(): Promise<TestPostgres> {
   const given = process.env.TEST_DATABASE_URL || process.env[SERVER_VARIABLE];
   if (given) {
-    const databases = createDatabases(given);
-    return { ...databases, stop: databases.dropAll };
+    const { dropAll, ...databases } = createDatabases(given);
+    return { ...databases, url: given, stop: dropAll };
   }
-  const keeper = await startPostgresKeeper();
-  return { ...createDatabases(keeper.url), stop: keeper.stop };
+  const { url, stop } = await startKeeper('PostgreSQL');
+  const { dropAll, ...databases } = createDatabases(url);
+  return { ...databases, url, stop };
 }
 
-function createDatabases(url: string): Omit<TestPostgres, 'stop'> & { dropAll(): Promise<void> } {
-  const created = new Set<string>();
-  const free: string[] = [];
-  const createDatabase = async () => {
-    const database = new URL(url);
-    database.pathname = `/auth_test_${randomUUID().replaceAll('-', '')}`;
-    await execute(url, `create database ${quoteName(database.href)}`);
-    created.add(database.href);
-    return database.href;
-  };
-  const dropDatabase = async (database: string) => {
-    await execute(url, `drop database if exists ${quoteName(database)} with (force)`);
-    created.delete(database);
+/** A PostgreSQL server that is there to be broken. */
+export type BreakablePostgres = Keeper & Pick<PostgresDatabases, 'createDatabase'>;
+
+/** Starts one that nobody else uses, wherever the other tests have theirs. */
+export async function startBreakablePostgres(): Promise<BreakablePostgres> {
+  const keeper = await startKeeper('PostgreSQL');
+  const { createDatabase } = createDatabases(keeper.url);
+  return { ...keeper, createDatabase };
+}
+
+/** What a suite has of the server for tests, which starts when it is first needed. */
+export interface LazyPostgres {
+  /** The URL of a database that is new and empty. */
+  createDatabase(): Promise<string>;
+  /**
+   * What `open` opens on a database without rows, where `open` makes the tables of one that is new. Closing it gives the
+   * database to the next.
+   */
+  openBorrowed<Opened extends Closable>(open: (database: BorrowedDatabase) => Promise<Opened>): Promise<Opened>;
+  /** Drops the databases that were created here, and ends the server if it was started here. */
+  stop(): Promise<void>;
+}
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+/** The server for a suite that may never need it, with databases of its own. */
+export function makePostgres(): LazyPostgres {
+  let starting: Promise<TestPostgres> | null = null;
+  const start = () => {
+    starting ??= startPostgres();
+    return starting;
   };
   return {
-    url,
-    createDatabase,
-    dropDatabase,
-    borrowDatabase: async () => free.pop() ?? (await createDatabase()),
-    returnDatabase: async (database) => {
-      await execute(database, emptyTables);
-      free.push(database);
-    },
-    dropAll: async () => {
-      await Promise.all([...created].map(dropDatabase));
+    createDatabase: async () => (await start()).createDatabase(),
+    openBorrowed: async (open) => openOn(await start(), open),
+    stop: async () => {
+      const started = starting;
+      starting = null;
+      await (await started)?.stop();
     },
   };
 }
 
-/** In any order: whatever refers to a row goes with it. Truncating takes fifty times as long where there are few rows. */
-const emptyTables = `do $$ declare name text; begin
-  for name in select tablename from pg_tables where schemaname = 'public' and tablename not like '%migrations' loop
-    execute format('delete from %I', name);
-  end loop;
-end $$`;
-
-async function execute(url: string, sql: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
-}
-
-function quoteName(database: string): string {
-  return escapeIdentifier(new URL(database).pathname.slice(1));
+async function openOn<Opened extends Closable>(
+  server: TestPostgres,
+  open: (database: BorrowedDatabase) => Promise<Opened>,
+): Promise<Opened> {
+  const database = await server.borrowDatabase();
+  const opened = await open(database);
+  let isBorrowed = true;
+  const close = async () => {
+    await opened.close();
+    if (isBorrowed) {
+      isBorrowed = false;
+      await server.returnDatabase(database.url);
+    }
+  };
+  return { ...opened, close };
 }
