@@ -1,4 +1,4 @@
-import type { UniqueField } from './ports/storage.ts';
+import type { UniqueField } from './ports/user-store.ts';
 
 /** The stable codes of everything this library throws on purpose. */
 export type ErrorCode =
@@ -7,10 +7,13 @@ export type ErrorCode =
   | 'CONFIGURATION_ERROR'
   | 'DATABASE_ERROR'
   | 'FORBIDDEN'
+  | 'INTROSPECTION_UNAVAILABLE'
   | 'INVALID_CREDENTIALS'
   | 'INVALID_TOKEN'
+  | 'KEYS_UNAVAILABLE'
   | 'LAST_ADMIN'
   | 'OVERLOADED'
+  | 'RATE_LIMITED'
   | 'REAUTHENTICATION_REQUIRED'
   | 'REFRESH_TOKEN_REUSED'
   | 'SESSION_NOT_FOUND'
@@ -182,5 +185,36 @@ export class OverloadedError extends AuthError {
   constructor(retryAfterSeconds: number) {
     super('OVERLOADED', 'The service is busy. Try again in a moment.');
     this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** Somebody calls more often than a limit allows. */
+export class RateLimitedError extends AuthError {
+  /** The name of the limit: `login`, `login_address` … */
+  readonly limit: string;
+  /** When a call may be worth trying again, in whole seconds, at least 1. */
+  readonly retryAfterSeconds: number;
+
+  constructor(limit: string, retryAfterSeconds: number) {
+    super('RATE_LIMITED', 'Too many requests. Try again later.');
+    this.limit = limit;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/**
+ * A verifier has no keys to judge by: they could not be fetched, or not for too long. It says nothing about the token; answer 503,
+ * not 401. `cause` holds what went wrong and is not for clients.
+ */
+export class KeySetUnavailableError extends AuthError {
+  constructor(options?: ErrorOptions) {
+    super('KEYS_UNAVAILABLE', 'Tokens cannot be verified at the moment. Try again later.', options);
+  }
+}
+
+/** A verifier could not ask whether a genuine token's session is alive; answer 503, not 401. `cause` is not for clients. */
+export class IntrospectionUnavailableError extends AuthError {
+  constructor(options?: ErrorOptions) {
+    super('INTROSPECTION_UNAVAILABLE', 'Sessions cannot be checked at the moment. Try again later.', options);
   }
 }

@@ -54,7 +54,7 @@ export interface RefreshToken {
 }
 
 /** The algorithms a signing key can be made for (RFC 7518). */
-export type SigningAlgorithm = 'ES256';
+export type SigningAlgorithm = 'ES256' | 'HS256' | 'RS256';
 
 /** A key that signs access tokens, as it is stored. */
 export interface SigningKey {
@@ -66,6 +66,10 @@ export interface SigningKey {
   /** The private half, encrypted with a key derived from the secret of the deployment. */
   readonly sealedPrivateKey: string;
   readonly createdAt: Date;
+  /** From when on it signs, until a later key does; until then it is published only, so that everyone knows it by then. */
+  readonly activeFrom: Date;
+  /** The longest life, in seconds, of the tokens it may have signed: so long it verifies after its successor took over. */
+  readonly tokenTtlSeconds: number;
 }
 
 /** Something that happened to the security of an account, as it is kept. */
@@ -93,6 +97,7 @@ export const auditEventTypes = [
   'auth.registration.succeeded',
   'auth.login.succeeded',
   'auth.login.failed',
+  'auth.rate_limited',
   'auth.refresh.reused',
   'auth.logout',
   'auth.logout_all',
@@ -106,6 +111,8 @@ export const auditEventTypes = [
   'admin.user.deleted',
   'admin.user.password_set',
   'admin.user.sessions_revoked',
+  'keys.rotated',
+  'keys.revoked',
 ] as const;
 
 export type AuditEventType = (typeof auditEventTypes)[number];

@@ -1,7 +1,9 @@
 import { AccountInactiveError, InvalidCredentialsError, UserAlreadyExistsError, ValidationError } from '../errors.ts';
+import type { LoginLimits } from '../limits/login-limits.ts';
 import type { Credentials, User } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
-import type { Login, Storage } from '../ports/storage.ts';
+import type { Storage } from '../ports/storage.ts';
+import type { Login } from '../ports/user-store.ts';
 import { boundClient, type ClientInfo } from '../sessions/client-info.ts';
 import type { SessionService, SignIn } from '../sessions/session-service.ts';
 import type { AuditTrail, Happening } from './audit-trail.ts';
@@ -28,6 +30,7 @@ interface AccountServiceDependencies {
   readonly policy: PasswordPolicy;
   readonly runtime: Runtime;
   readonly audit: AuditTrail;
+  readonly loginLimits: LoginLimits;
 }
 
 /** Lets people in: those who are new, and those who prove to be who they say. */
@@ -60,12 +63,16 @@ export class AccountService {
   }
 
   /**
-   * Signs a user in by email or username. Whoever is not known costs the same work as a wrong password.
-   * @throws ValidationError, InvalidCredentialsError, AccountInactiveError, OverloadedError, DatabaseError
+   * Signs a user in by email or username. Whoever is not known costs the same work as a wrong password; whoever tries too often
+   * costs none.
+   * @throws ValidationError, RateLimitedError, InvalidCredentialsError, AccountInactiveError, OverloadedError, DatabaseError
    */
   async login(input: LoginInput, client: ClientInfo): Promise<SignIn> {
     const password = parsePresentedPassword(input.password);
-    const login = toLogin(input);
+    return this.#deps.loginLimits.guard(input, client, () => this.#signIn(toLogin(input), password, client));
+  }
+
+  async #signIn(login: Login | null, password: string, client: ClientInfo): Promise<SignIn> {
     // Whoever changes the hash between our reading and our writing (a rehash, a new password) makes us look once more.
     return (
       (await this.#tryLogin(login, password, client)) ??

@@ -1,7 +1,8 @@
 import type { AuditDetails, AuditEvent, AuditEventType } from '../model.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Runtime } from '../ports/runtime.ts';
-import type { ReuseReport, Stores } from '../ports/storage.ts';
+import type { ReuseReport } from '../ports/session-store.ts';
+import type { Stores } from '../ports/storage.ts';
 import type { ClientInfo } from '../sessions/client-info.ts';
 
 /** What happened, to whom and by whom. */
@@ -13,6 +14,9 @@ export interface Happening {
   readonly actorId: string | null;
   readonly details?: AuditDetails;
 }
+
+/** What somebody does who may mean harm, besides failing. */
+const suspicious: ReadonlySet<AuditEventType> = new Set<AuditEventType>(['auth.rate_limited', 'auth.refresh.reused']);
 
 /** Writes what happens to accounts where it is kept, and to the log. */
 export class AuditTrail {
@@ -32,7 +36,7 @@ export class AuditTrail {
 
   /** Tells the log of an event that has been kept. */
   log({ type, userId, actorId, details }: Happening, message: string): void {
-    const level = type.endsWith('failed') || type === 'auth.refresh.reused' ? 'warning' : 'info';
+    const level = type.endsWith('failed') || suspicious.has(type) ? 'warning' : 'info';
     const fields = {
       event: type,
       ...(userId && { user_id: userId }),

@@ -1,6 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import type { Issue } from '../errors.ts';
-import type { Login } from '../ports/storage.ts';
+import type { Login } from '../ports/user-store.ts';
 import { accepted, type Checked, notText, refused } from './checked.ts';
 
 const maxEmailLength = 254;

@@ -11,7 +11,8 @@ import type { Cursors } from '../pagination/cursor.ts';
 import { type List, type ListRequest, readList } from '../pagination/list.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { Runtime } from '../ports/runtime.ts';
-import type { Storage, UserChanges } from '../ports/storage.ts';
+import type { Storage } from '../ports/storage.ts';
+import type { UserChanges } from '../ports/user-store.ts';
 import { boundClient, type ClientInfo } from '../sessions/client-info.ts';
 import type { Principal } from '../sessions/session-service.ts';
 import type { AuditTrail, Happening } from './audit-trail.ts';
@@ -59,10 +60,11 @@ export class OwnAccountService {
    * @throws ValidationError, UserAlreadyExistsError, ReauthenticationRequiredError, InvalidCredentialsError, SessionRevokedError
    */
   async update(principal: Principal, update: AccountUpdate, client: ClientInfo = {}): Promise<User> {
-    const changes = parseChanges(principal.user, update);
+    const current = await this.#readUser(principal);
+    const changes = parseChanges(current, update);
     if (changes.email !== undefined) await this.#assertProved(principal, update.currentPassword, client);
     else if (update.currentPassword !== undefined) await this.#prove(principal, update.currentPassword, client);
-    if (Object.keys(changes).length === 0) return principal.user;
+    if (Object.keys(changes).length === 0) return current;
     const happening = this.#happening('account.updated', principal, { changed: Object.keys(changes) });
     const at = this.#deps.runtime.now();
     const user = await this.#deps.storage.transaction(async (stores) => {
@@ -159,7 +161,8 @@ export class OwnAccountService {
   async #prove(principal: Principal, currentPassword: string, client: ClientInfo): Promise<string> {
     const { storage, hasher, audit } = this.#deps;
     const password = requireValue(checkPresentedPassword(currentPassword, '/current_password'));
-    const credentials = await storage.users.findCredentials({ email: principal.user.email });
+    const { email } = await this.#readUser(principal);
+    const credentials = await storage.users.findCredentials({ email });
     const hash = credentials?.user.id === principal.user.id ? credentials.passwordHash : null;
     const { matches } = await hasher.verify(password, hash, client.signal);
     if (matches && hash !== null) return hash;
@@ -167,6 +170,13 @@ export class OwnAccountService {
     await audit.record(storage, happening, boundClient(client));
     audit.log(happening, 'A current password was wrong');
     throw new InvalidCredentialsError();
+  }
+
+  /** The user as they are now: a principal is as old as the cache it may come from, and another instance may have changed them since. */
+  async #readUser({ user }: Principal): Promise<User> {
+    const current = await this.#deps.storage.users.findById(user.id);
+    if (!current?.isActive) throw new SessionRevokedError();
+    return current;
   }
 
   #happening(type: Happening['type'], { user, session }: Principal, details: Happening['details'] = {}): Happening {

@@ -1,12 +1,14 @@
 import type { FeedbackType, ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { ConfigurationError, type Issue, WeakPasswordError } from '../errors.ts';
 import type { PasswordOptions } from '../options.ts';
+import type { BreachCheck } from './breach-check.ts';
 import { passwordLength } from './prepare-password.ts';
 
 /** Decides whether a new password is good enough. */
 export interface PasswordPolicy {
   /**
-   * Resolves for a password that is long and unusual enough; expects it in the form of {@link checkPassword}.
+   * Resolves for a password that is long and unusual enough and, as far as can be told, not public; expects it in the form of
+   * {@link checkPassword}.
    * @throws WeakPasswordError whose issues say what to do better
    */
   check(password: string, context: PasswordContext): Promise<void>;
@@ -27,26 +29,38 @@ const estimatedCharacters = 32;
 const estimatedSpellings = 8;
 
 /** @throws ConfigurationError for a length or score out of range */
-export function createPasswordPolicy(options: Pick<PasswordOptions, 'minLength' | 'minScore'> = {}): PasswordPolicy {
+export function createPasswordPolicy(
+  options: Pick<PasswordOptions, 'minLength' | 'minScore'> = {},
+  isBreached: BreachCheck['isBreached'] = async () => false,
+): PasswordPolicy {
   const minLength = options.minLength ?? 8;
   const minScore = options.minScore ?? 3;
   assertWithin('minLength', minLength, 1, 256);
   assertWithin('minScore', minScore, 0, 4);
-  let estimator: Promise<ZxcvbnFactory> | undefined;
-
   return {
     async check(password, { email, username, pointer = '/password' }) {
       if (passwordLength(password) < minLength) throw new WeakPasswordError([tooShort(pointer, minLength)]);
-      if (minScore === 0) return;
-      estimator ??= loadEstimator();
-      const { score, feedback } = (await estimator).check(toCharacters(password), guessable(email, username));
-      if (score < minScore) throw new WeakPasswordError([tooGuessable(pointer, feedback)]);
+      if (minScore > 0) {
+        const { score, feedback } = (await loadEstimator()).check(toCharacters(password), guessable(email, username));
+        if (score < minScore) throw new WeakPasswordError([tooGuessable(pointer, feedback)]);
+      }
+      if (await isBreached(password)) throw new WeakPasswordError([breached(pointer)]);
     },
   };
 }
 
-/** The dictionaries take 60 MB and a fifth of a second to load, which a process that sets no password is spared. */
-async function loadEstimator(): Promise<ZxcvbnFactory> {
+/**
+ * The dictionaries take 60 MB and a fifth of a second to load, which a process that sets no password is spared; one with several
+ * policies pays once, for the estimator knows nothing of their options.
+ */
+function loadEstimator(): Promise<ZxcvbnFactory> {
+  estimator ??= createEstimator();
+  return estimator;
+}
+
+let estimator: Promise<ZxcvbnFactory> | undefined;
+
+async function createEstimator(): Promise<ZxcvbnFactory> {
   const [{ ZxcvbnFactory }, common, english] = await Promise.all([
     import('@zxcvbn-ts/core'),
     import('@zxcvbn-ts/language-common'),
@@ -83,6 +97,10 @@ function tooGuessable(pointer: string, { warning, suggestions }: FeedbackType): 
   const problem = warning ?? 'This is easy to guess.';
   const remedies = suggestions.length > 0 ? suggestions : ['Add more words that are less common.'];
   return { pointer, code: 'too_guessable', detail: [problem, ...remedies].join(' ') };
+}
+
+function breached(pointer: string): Issue {
+  return { pointer, code: 'breached', detail: 'is known from a data breach. Choose one that you use nowhere else.' };
 }
 
 function assertWithin(name: string, value: number, lowest: number, highest: number): void {

@@ -7,34 +7,18 @@ import { checkPassword } from '../accounts/prepare-password.ts';
 import { UserNotFoundError } from '../errors.ts';
 import type { AuditEvent, AuditEventType, User } from '../model.ts';
 import type { Cursors } from '../pagination/cursor.ts';
-import { type List, type ListRequest, readList } from '../pagination/list.ts';
+import { type List, readList } from '../pagination/list.ts';
 import type { Metrics, RevocationReason } from '../ports/metrics.ts';
 import type { Runtime } from '../ports/runtime.ts';
-import type { Login, Storage, Stores, UserChanges } from '../ports/storage.ts';
+import type { Storage, Stores } from '../ports/storage.ts';
+import type { Login, RoleGrantOutcome, UserChanges } from '../ports/user-store.ts';
 import { boundClient, type ClientInfo } from '../sessions/client-info.ts';
 import type { Principal } from '../sessions/session-service.ts';
-import { describeChanges, type NewUser, parseNewUser, parsePatch, type UserPatch } from './user-input.ts';
+import type { AuditListRequest, UserListRequest } from './list-requests.ts';
+import { describeChanges, type NewUser, parseNewUser, parsePatch, parseRole, type UserPatch } from './user-input.ts';
 
 /** Who acts: an administrator, or null for the operator of the service, who needs no account. */
 export type Actor = Principal | null;
-
-/** Which users; a filter that is left out lets all through. */
-export interface UserListRequest extends ListRequest {
-  /** A prefix of email or username, in any case. */
-  readonly q?: string | undefined;
-  readonly isActive?: boolean | undefined;
-  readonly role?: string | undefined;
-}
-
-/** Which events; a filter that is left out lets all through. */
-export interface AuditListRequest extends ListRequest {
-  readonly type?: AuditEventType | undefined;
-  readonly userId?: string | undefined;
-  /** The first instant, itself included. */
-  readonly from?: Date | undefined;
-  /** The instant behind the last. */
-  readonly to?: Date | undefined;
-}
 
 interface AdminServiceDependencies {
   readonly storage: Storage;
@@ -113,6 +97,24 @@ export class AdminService {
     return changes.isActive === false
       ? this.#endingSessions(happening, 'deactivated', client, change)
       : this.#recorded(happening, client, change);
+  }
+
+  /**
+   * Gives a user one more role, whatever else changes them meanwhile.
+   * @throws ValidationError for what is no role name; UserNotFoundError
+   */
+  async grantRole(actor: Actor, id: string, role: string, client: ClientInfo = {}): Promise<RoleGrantOutcome> {
+    const grant = { userId: id, role: parseRole(role), at: this.#deps.runtime.now() };
+    const describe = ({ roles }: User) =>
+      this.#happening('admin.user.updated', actor, id, { changed: ['roles'], roles });
+    const outcome = await this.#deps.storage.transaction(async (stores) => {
+      const granted = await stores.users.grantRole(grant);
+      if (granted === null) throw new UserNotFoundError();
+      if (granted.isNew) await this.#deps.audit.record(stores, describe(granted.user), boundClient(client));
+      return granted;
+    });
+    if (outcome.isNew) this.#deps.audit.log(describe(outcome.user), 'Administration');
+    return outcome;
   }
 
   /**

@@ -2,7 +2,7 @@ import { type Checked, issuesOf } from '../accounts/checked.ts';
 import { checkEmail, checkRoles, checkUsername } from '../accounts/identifiers.ts';
 import { ValidationError } from '../errors.ts';
 import type { AuditDetails, User } from '../model.ts';
-import type { UserChanges } from '../ports/storage.ts';
+import type { UserChanges } from '../ports/user-store.ts';
 
 /** What an administrator gives to make a user. */
 export interface NewUser {
@@ -48,6 +48,13 @@ export function parsePatch({ email, username, roles, isActive, emailVerified }: 
   };
   if (Object.keys(changes).length === 0) throw new ValidationError([nothingGiven]);
   return changes;
+}
+
+/** @throws ValidationError */
+export function parseRole(role: string): string {
+  const { issues } = checkRoles([role]);
+  if (issues.length > 0) throw new ValidationError(issues.map((issue) => ({ ...issue, pointer: '/role' })));
+  return role;
 }
 
 const nothingGiven = { pointer: '', code: 'required', detail: 'at least one member to change is required' };

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { LastAdminError } from '../errors.ts';
 import type { User } from '../model.ts';
-import type { Storage, UserChanges } from '../ports/storage.ts';
+import type { Storage } from '../ports/storage.ts';
+import type { UserChanges } from '../ports/user-store.ts';
 import type { Facts } from './facts.ts';
 import { at, makeUser, simultaneously } from './fixtures.ts';
 import { errorOf } from './outcomes.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { DatabaseError } from '../errors.ts';
 import type { AuditEvent } from '../model.ts';
-import type { AuditQuery, Storage } from '../ports/storage.ts';
+import type { AuditQuery } from '../ports/audit-store.ts';
+import type { Storage } from '../ports/storage.ts';
 import type { Facts } from './facts.ts';
 import { at, makeEvent, makeUser } from './fixtures.ts';
 import { foreignPositions, readPages } from './pages.ts';

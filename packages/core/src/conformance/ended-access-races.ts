@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { RefreshTokenRotation, Storage } from '../ports/storage.ts';
+import type { RefreshTokenRotation } from '../ports/session-store.ts';
+import type { Storage } from '../ports/storage.ts';
 import type { Facts } from './facts.ts';
 import { at, makeSession, makeToken, type SignIn, signIn, simultaneously, startSession } from './fixtures.ts';
 import { keepToken, makeRotation } from './refresh-tokens.ts';

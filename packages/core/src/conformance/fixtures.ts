@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import type { AuditEvent, RefreshToken, Session, SigningKey, User } from '../model.ts';
-import type { ReuseReport, Storage } from '../ports/storage.ts';
+import type { ReuseReport } from '../ports/session-store.ts';
+import type { Storage } from '../ports/storage.ts';
 
 const startMs = Date.parse('2026-03-01T12:00:00.123Z');
 
@@ -58,6 +59,8 @@ export function makeKey(members: Partial<SigningKey> = {}): SigningKey {
     publicKey: { kty: 'EC', crv: 'P-256', x: 'MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4', y: '4Etl6SRW2Yi' },
     sealedPrivateKey: 'sealed.private.key',
     createdAt: at(0),
+    activeFrom: at(0),
+    tokenTtlSeconds: 900,
     ...members,
   };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Login } from '../ports/user-store.ts';
 import type { Facts } from './facts.ts';
 import { at, makeSession, makeUser, signIn, simultaneously, startSession } from './fixtures.ts';
 
@@ -22,6 +23,27 @@ export const liveSessionFacts: Facts = {
     assert.deepEqual(await storage.sessions.listLive(user.id, session.expiresAt), []);
     for (const userId of [makeUser().id, session.id, '']) {
       assert.deepEqual(await storage.sessions.listLive(userId, at(1)), []);
+    }
+  },
+
+  'the addresses of an account are those of its newest sessions, each once, ended or not': async (storage) => {
+    const { user } = await signIn(storage, { session: { ip: '192.0.2.1' } });
+    await signIn(storage, { session: { ip: '192.0.2.9' } });
+    const ended = await startSession(storage, user.id, { session: { ip: '2001:db8::1' } });
+    await storage.sessions.revoke(user.id, ended.session.id, at(1));
+    for (const ip of ['192.0.2.3', null, '192.0.2.3']) await startSession(storage, user.id, { session: { ip } });
+    const addresses = async (limit: number, login: Login = { email: user.email }) =>
+      [...(await storage.sessions.listAddresses(login, limit))].sort();
+    assert.deepEqual(await addresses(100), ['192.0.2.1', '192.0.2.3', '2001:db8::1']);
+    assert.deepEqual(await addresses(4, { username: user.username.toUpperCase() }), ['192.0.2.3', '2001:db8::1']);
+    assert.deepEqual(await addresses(1), ['192.0.2.3']);
+  },
+
+  'an account that is unknown or has no session has no addresses': async (storage) => {
+    const user = makeUser();
+    await storage.users.create(user, 'hash');
+    for (const login of [{ email: user.email }, { username: 'nobody' }, { email: 'nobody@example.com' }]) {
+      assert.deepEqual(await storage.sessions.listAddresses(login, 10), []);
     }
   },
 

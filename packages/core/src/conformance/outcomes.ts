@@ -1,5 +1,5 @@
 import { UserAlreadyExistsError } from '../errors.ts';
-import type { UniqueField } from '../ports/storage.ts';
+import type { UniqueField } from '../ports/user-store.ts';
 
 /** How often each kind of outcome is there. */
 export function countKinds(outcomes: readonly { readonly kind: string }[]): Record<string, number> {

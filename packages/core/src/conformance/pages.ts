@@ -1,4 +1,4 @@
-import type { Page } from '../ports/storage.ts';
+import type { Page } from '../ports/page.ts';
 
 /** Reads a list from its first page to its last; `between` runs after each page, with what was read so far. */
 export async function readPages<Item>(

@@ -15,6 +15,7 @@ export const refreshTokenRaceFacts: Facts = {
     const winner = rotations[outcomes.findIndex(({ kind }) => kind === 'rotated')];
     for (const outcome of outcomes) {
       assert.deepEqual('expiresAt' in outcome && outcome.expiresAt, winner?.successorExpiresAt);
+      if (outcome.kind === 'replayed') assert.equal(outcome.successorHash, winner?.successorHash);
     }
     const successors = await Promise.all(rotations.map(({ successorHash }) => keepToken(storage, successorHash, 61)));
     assert.deepEqual(countKinds(successors), { kept: 1, unknown: 49 });

@@ -12,7 +12,8 @@ export const refreshTokenReuseFacts: Facts = {
     const used = { session: { ...session, lastUsedAt: at(60) }, user };
     const replay = makeRotation(token.hash, 89.999, { successorExpiresAt: at(9000) });
     const outcome = await storage.sessions.rotateRefreshToken(replay);
-    assert.deepEqual(outcome, { kind: 'replayed', expiresAt: rotation.successorExpiresAt, ...used });
+    const { successorHash, successorExpiresAt: expiresAt } = rotation;
+    assert.deepEqual(outcome, { kind: 'replayed', expiresAt, successorHash, ...used });
     assert.deepEqual(await storage.sessions.findWithUser(session.id), used);
     const { kind } = await storage.sessions.rotateRefreshToken(makeRotation(replay.successorHash, 90));
     assert.equal(kind, 'unknown');

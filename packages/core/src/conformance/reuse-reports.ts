@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { DatabaseError } from '../errors.ts';
 import type { AuditEvent } from '../model.ts';
-import type { ReuseReport, Storage } from '../ports/storage.ts';
+import type { ReuseReport } from '../ports/session-store.ts';
+import type { Storage } from '../ports/storage.ts';
 import { makeAuditQuery } from './audit-events.ts';
 import type { Facts } from './facts.ts';
 import { at, makeEvent, makeReport, type SignIn, signIn } from './fixtures.ts';

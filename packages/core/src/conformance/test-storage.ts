@@ -6,11 +6,13 @@ import type { Facts } from './facts.ts';
 import { lifecycleFacts } from './lifecycle.ts';
 import { liveSessionFacts } from './live-sessions.ts';
 import { passwordChangeFacts } from './password-changes.ts';
+import { presentedTokenFacts } from './presented-tokens.ts';
 import { purgeFacts } from './purges.ts';
 import { refreshTokenRaceFacts } from './refresh-token-races.ts';
 import { refreshTokenReuseFacts } from './refresh-token-reuse.ts';
 import { refreshTokenFacts } from './refresh-tokens.ts';
 import { reuseReportFacts } from './reuse-reports.ts';
+import { roleGrantFacts } from './role-grants.ts';
 import { sessionFacts } from './sessions.ts';
 import { signingKeyFacts } from './signing-keys.ts';
 import { transactionFacts } from './transactions.ts';
@@ -35,12 +37,14 @@ const groups: readonly Facts[] = [
   loginFacts,
   userUpdateFacts,
   userUpdateRaceFacts,
+  roleGrantFacts,
   passwordChangeFacts,
   administratorFacts,
   userListFacts,
   userSearchFacts,
   sessionFacts,
   liveSessionFacts,
+  presentedTokenFacts,
   refreshTokenFacts,
   refreshTokenReuseFacts,
   refreshTokenRaceFacts,

@@ -36,7 +36,7 @@ export const transactionFacts: Facts = {
     const work = storage.transaction(async ({ users, sessions, keys }) => {
       await users.create(stranger, 'hash');
       await users.recordLogin({ userId: user.id, verifiedHash: 'hash', newHash: 'other', at: at(5) });
-      await keys.ensureFirst(key);
+      assert.equal(await keys.add(key, null), true);
       assert.equal((await sessions.rotateRefreshToken(rotation)).kind, 'rotated');
       assert.equal(await sessions.revokeAll(user.id, at(60)), 1);
       throw failure;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { ValidationError } from '../errors.ts';
 import type { User } from '../model.ts';
-import type { Storage, UserQuery } from '../ports/storage.ts';
+import type { Storage } from '../ports/storage.ts';
+import type { UserQuery } from '../ports/user-store.ts';
 import type { Facts } from './facts.ts';
 import { at, makeUser } from './fixtures.ts';
 import { foreignPositions, readPages } from './pages.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { User } from '../model.ts';
-import type { Storage, UserQuery } from '../ports/storage.ts';
+import type { Storage } from '../ports/storage.ts';
+import type { UserQuery } from '../ports/user-store.ts';
 import type { Facts } from './facts.ts';
 import { at, makeUser } from './fixtures.ts';
 import { readPages } from './pages.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { User } from '../model.ts';
-import type { Storage, UserChanges } from '../ports/storage.ts';
+import type { Storage } from '../ports/storage.ts';
+import type { UserChanges } from '../ports/user-store.ts';
 import type { Facts } from './facts.ts';
 import { at, makeEvent, makeUser } from './fixtures.ts';
 import { errorOf, isTaken } from './outcomes.ts';

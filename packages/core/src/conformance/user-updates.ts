@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { UserChanges } from '../ports/storage.ts';
+import type { UserChanges } from '../ports/user-store.ts';
 import type { Facts } from './facts.ts';
 import { at, makeUser } from './fixtures.ts';
 import { isTaken } from './outcomes.ts';

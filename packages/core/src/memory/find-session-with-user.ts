@@ -1,4 +1,4 @@
-import type { SessionWithUser } from '../ports/storage.ts';
+import type { SessionWithUser } from '../ports/session-store.ts';
 import type { Tables } from './memory-tables.ts';
 
 export function findSessionWithUser(tables: Tables, sessionId: string): SessionWithUser | null {

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../model.ts';
-import type { AuditQuery, AuditStore, Page } from '../ports/storage.ts';
+import type { AuditQuery, AuditStore } from '../ports/audit-store.ts';
+import type { Page } from '../ports/page.ts';
 import { assertConsistent } from './assert-consistent.ts';
 import type { Run, Tables } from './memory-tables.ts';
 import { foreignPosition, toPage } from './page.ts';

@@ -1,4 +1,4 @@
-import type { RefreshOutcome, RefreshTokenRotation, ReuseReport, SessionWithUser } from '../ports/storage.ts';
+import type { RefreshOutcome, RefreshTokenRotation, ReuseReport, SessionWithUser } from '../ports/session-store.ts';
 import { assertConsistent } from './assert-consistent.ts';
 import { findSessionWithUser } from './find-session-with-user.ts';
 import { appendEvent } from './memory-audit.ts';
@@ -55,7 +55,7 @@ function exchange(
   }
   const successor = token.successorHash === null ? undefined : tables.tokens.get(token.successorHash);
   if (successor?.spentAt === null && graceStartsAt && token.spentAt > graceStartsAt) {
-    return { kind: 'replayed', expiresAt: successor.expiresAt, ...found };
+    return { kind: 'replayed', expiresAt: successor.expiresAt, successorHash: successor.hash, ...found };
   }
   return { kind: 'reused', ...punish(tables, found, now, reuse) };
 }

@@ -52,6 +52,12 @@ export interface TokenRow extends RefreshToken {
   readonly successorHash: string | null;
 }
 
+export interface KeyRow {
+  readonly key: SigningKey;
+  /** 1 for the first key and one more for each that follows. */
+  readonly generation: number;
+}
+
 export interface Tables {
   readonly users: Table<UserRow>;
   readonly userIdsByEmail: Table<string>;
@@ -59,7 +65,7 @@ export interface Tables {
   readonly sessions: Table<Session>;
   readonly sessionIdsByUser: Table<readonly string[]>;
   readonly tokens: Table<TokenRow>;
-  readonly keys: Table<SigningKey>;
+  readonly keys: Table<KeyRow>;
   readonly audit: Table<AuditEvent>;
   /** Makes what has changed since the last call final. */
   commit(): void;

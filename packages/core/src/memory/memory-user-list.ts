@@ -1,6 +1,7 @@
 import { usernameKey } from '../accounts/identifiers.ts';
 import type { User } from '../model.ts';
-import type { Page, UserQuery } from '../ports/storage.ts';
+import type { Page } from '../ports/page.ts';
+import type { UserQuery } from '../ports/user-store.ts';
 import type { Tables } from './memory-tables.ts';
 import { foreignPosition, toPage } from './page.ts';
 

@@ -1,14 +1,33 @@
 import { usernameKey } from '../accounts/identifiers.ts';
 import { LastAdminError, UserAlreadyExistsError } from '../errors.ts';
 import type { User } from '../model.ts';
-import type { PasswordChange, UniqueField, UserUpdate } from '../ports/storage.ts';
-import type { Tables } from './memory-tables.ts';
+import type {
+  PasswordChange,
+  RoleGrant,
+  RoleGrantOutcome,
+  UniqueField,
+  UserChanges,
+  UserUpdate,
+} from '../ports/user-store.ts';
+import type { Tables, UserRow } from './memory-tables.ts';
 
 export function updateUser(tables: Tables, { userId, changes, at }: UserUpdate): User | null {
+  const row = tables.users.get(userId);
+  return row ? changeUser(tables, row, changes, at) : null;
+}
+
+export function grantRole(tables: Tables, { userId, role, at }: RoleGrant): RoleGrantOutcome | null {
   const row = tables.users.get(userId);
   if (!row) {
     return null;
   }
+  const { roles } = row.user;
+  return roles.includes(role)
+    ? { user: row.user, isNew: false }
+    : { user: changeUser(tables, row, { roles: [...roles, role] }, at), isNew: true };
+}
+
+function changeUser(tables: Tables, row: UserRow, changes: UserChanges, at: Date): User {
   const user = structuredClone({ ...row.user, ...changes, updatedAt: at });
   assertAdminLeft(tables, row.user, user);
   assertFree(tables, user);
@@ -16,7 +35,7 @@ export function updateUser(tables: Tables, { userId, changes, at }: UserUpdate):
   tables.userIdsByUsername.delete(usernameKey(row.user.username));
   tables.userIdsByEmail.set(user.email, user.id);
   tables.userIdsByUsername.set(usernameKey(user.username), user.id);
-  tables.users.set(userId, { ...row, user });
+  tables.users.set(user.id, { ...row, user });
   return user;
 }
 

@@ -1,11 +1,11 @@
 import { usernameKey } from '../accounts/identifiers.ts';
 import { UserAlreadyExistsError } from '../errors.ts';
 import type { User } from '../model.ts';
-import type { Login, RecordLogin, UniqueField, UserStore } from '../ports/storage.ts';
+import type { Login, RecordLogin, UniqueField, UserStore } from '../ports/user-store.ts';
 import { assertConsistent } from './assert-consistent.ts';
 import type { Run, Tables, UserRow } from './memory-tables.ts';
 import { listUsers } from './memory-user-list.ts';
-import { changePassword, updateUser } from './memory-user-update.ts';
+import { changePassword, grantRole, updateUser } from './memory-user-update.ts';
 
 export function createMemoryUsers(tables: Tables, run: Run): UserStore {
   return {
@@ -15,6 +15,7 @@ export function createMemoryUsers(tables: Tables, run: Run): UserStore {
     findCredentials: (login) => run(() => findRow(tables, login) ?? null),
     recordLogin: (login) => run(() => recordLogin(tables, login)),
     update: (update) => run(() => updateUser(tables, update)),
+    grantRole: (grant) => run(() => grantRole(tables, grant)),
     changePassword: (change) => run(() => changePassword(tables, change)),
     list: (query) => run(() => listUsers(tables, query)),
   };
@@ -42,7 +43,7 @@ function findTaken(tables: Tables, candidate: { readonly email: string; readonly
   return taken;
 }
 
-function findRow(tables: Tables, login: Login): UserRow | undefined {
+export function findRow(tables: Tables, login: Login): UserRow | undefined {
   const id =
     'email' in login
       ? tables.userIdsByEmail.get(login.email)

@@ -1,5 +1,5 @@
 import { ValidationError } from '../errors.ts';
-import type { Page } from '../ports/storage.ts';
+import type { Page } from '../ports/page.ts';
 
 /** The first `limit` of the items that are left, and the position behind them unless they are all. */
 export function toPage<Item>(left: readonly Item[], limit: number, positionOf: (item: Item) => string): Page<Item> {

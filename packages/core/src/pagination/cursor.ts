@@ -17,17 +17,18 @@ export interface Cursors {
   open(list: string, cursor: string | undefined): string | null;
 }
 
-/** @param key a key for this purpose alone */
-export function createCursors(key: Buffer): Cursors {
-  const sign = (list: string, position: string): Buffer =>
-    createHmac('sha256', key)
-      .update(JSON.stringify([list, position]))
-      .digest()
-      .subarray(0, signatureBytes);
+/**
+ * @param key a key for this purpose alone
+ * @param previousKey what it was before: its cursors are taken, and none are made with it
+ */
+export function createCursors(key: Buffer, previousKey?: Buffer): Cursors {
+  const keys = previousKey === undefined ? [key] : [key, previousKey];
 
   return {
     seal: (list, position) =>
-      position === null ? null : Buffer.concat([sign(list, position), Buffer.from(position)]).toString('base64url'),
+      position === null
+        ? null
+        : Buffer.concat([sign(key, list, position), Buffer.from(position)]).toString('base64url'),
     open(list, cursor) {
       if (cursor === undefined) return null;
       const bytes = Buffer.from(cursor, 'base64url');
@@ -35,9 +36,16 @@ export function createCursors(key: Buffer): Cursors {
       const isGenuine =
         bytes.length > signatureBytes &&
         bytes.toString('base64url') === cursor &&
-        timingSafeEqual(bytes.subarray(0, signatureBytes), sign(list, position));
+        keys.some((each) => timingSafeEqual(bytes.subarray(0, signatureBytes), sign(each, list, position)));
       if (isGenuine) return position;
       throw new ValidationError([{ pointer: '/cursor', code: 'cursor', detail: 'is not a cursor of this list' }]);
     },
   };
+}
+
+function sign(key: Buffer, list: string, position: string): Buffer {
+  return createHmac('sha256', key)
+    .update(JSON.stringify([list, position]))
+    .digest()
+    .subarray(0, signatureBytes);
 }

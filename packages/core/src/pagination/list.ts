@@ -1,5 +1,5 @@
 import { ValidationError } from '../errors.ts';
-import type { Page } from '../ports/storage.ts';
+import type { Page } from '../ports/page.ts';
 import type { Cursors } from './cursor.ts';
 
 const defaultLimit = 20;

@@ -9,6 +9,9 @@ export type RevocationReason =
   | 'reuse'
   | 'revoked_by_user';
 
+/** What became of a search for a new password in known breaches; an `unavailable` one lets the password pass. */
+export type BreachCheckOutcome = 'breached' | 'not_found' | 'unavailable';
+
 /**
  * Where the library counts what happens. An outcome is `succeeded`, or the code of the error in lower case:
  * `invalid_credentials`, `overloaded` …; `error` for one that nobody foresaw.
@@ -20,6 +23,10 @@ export interface Metrics {
   sessionsRevoked(reason: RevocationReason, count: number): void;
   /** How long one bcrypt computation took, without its time in the queue. */
   passwordHashed(seconds: number): void;
+  /** How a search for a new password in known breaches ended. */
+  breachCheckEnded(outcome: BreachCheckOutcome): void;
+  /** A call broke the limit of this name: `login`, `login_address` … */
+  rateLimited(limit: string): void;
 }
 
 /** Counts nothing. */
@@ -29,4 +36,6 @@ export const silentMetrics: Metrics = {
   refreshEnded: () => undefined,
   sessionsRevoked: () => undefined,
   passwordHashed: () => undefined,
+  breachCheckEnded: () => undefined,
+  rateLimited: () => undefined,
 };

@@ -1,8 +1,8 @@
 import { type CircuitBreakerPolicy, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
 import { CircuitOpenError, ConfigurationError } from '../errors.ts';
-import type { BreakerOptions } from '../options.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import type { BreakerOptions } from './breaker-options.ts';
 
 export type BreakerState = 'closed' | 'open' | 'half_open';
 

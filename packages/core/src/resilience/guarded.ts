@@ -30,12 +30,14 @@ function guardStores({ users, sessions, keys, audit }: Stores, breaker: Breaker)
       findCredentials: (login) => breaker.execute(() => users.findCredentials(login)),
       recordLogin: (login) => breaker.execute(() => users.recordLogin(login)),
       update: (update) => breaker.execute(() => users.update(update)),
+      grantRole: (grant) => breaker.execute(() => users.grantRole(grant)),
       changePassword: (change) => breaker.execute(() => users.changePassword(change)),
       list: (query) => breaker.execute(() => users.list(query)),
     },
     sessions: {
       start: (session, token) => breaker.execute(() => sessions.start(session, token)),
       findWithUser: (sessionId) => breaker.execute(() => sessions.findWithUser(sessionId)),
+      findByRefreshToken: (tokenHash) => breaker.execute(() => sessions.findByRefreshToken(tokenHash)),
       rotateRefreshToken: (rotation) => breaker.execute(() => sessions.rotateRefreshToken(rotation)),
       keepRefreshToken: (tokenHash, now, reuse) =>
         breaker.execute(() => sessions.keepRefreshToken(tokenHash, now, reuse)),
@@ -43,10 +45,14 @@ function guardStores({ users, sessions, keys, audit }: Stores, breaker: Breaker)
       revokeAll: (userId, now, exceptSessionId) =>
         breaker.execute(() => sessions.revokeAll(userId, now, exceptSessionId)),
       listLive: (userId, now) => breaker.execute(() => sessions.listLive(userId, now)),
+      listAddresses: (login, limit) => breaker.execute(() => sessions.listAddresses(login, limit)),
     },
     keys: {
       list: () => breaker.execute(() => keys.list()),
-      ensureFirst: (key) => breaker.execute(() => keys.ensureFirst(key)),
+      add: (key, predecessorId) => breaker.execute(() => keys.add(key, predecessorId)),
+      reseal: (id, from, to) => breaker.execute(() => keys.reseal(id, from, to)),
+      raiseTokenTtl: (id, seconds) => breaker.execute(() => keys.raiseTokenTtl(id, seconds)),
+      remove: (ids) => breaker.execute(() => keys.remove(ids)),
     },
     audit: {
       append: (event) => breaker.execute(() => audit.append(event)),

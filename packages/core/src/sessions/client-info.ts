@@ -1,3 +1,5 @@
+import type { LimitState } from '../limits/limit-state.ts';
+
 const maxUserAgentLength = 512;
 
 /** Who calls, as far as the caller of this library knows. */
@@ -9,6 +11,8 @@ export interface ClientInfo {
   readonly requestId?: string | null;
   /** Aborted when the client hangs up: it gives up its place in the queue for a password hash. */
   readonly signal?: AbortSignal;
+  /** Told how much is left of each limit that the call was counted against, before it succeeds or fails. */
+  readonly reportLimit?: (state: LimitState) => void;
 }
 
 /** The client as it may be stored: its user agent bounded and well-formed. */

@@ -3,12 +3,13 @@ import { InvalidTokenError, RefreshTokenReusedError, SessionRevokedError, TokenE
 import type { Session, User } from '../model.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { Runtime } from '../ports/runtime.ts';
-import type { RefreshOutcome, SessionWithUser, Storage, Stores } from '../ports/storage.ts';
-import { signAccessToken } from '../tokens/access-token.ts';
+import type { RefreshOutcome, SessionWithUser } from '../ports/session-store.ts';
+import type { Storage, Stores } from '../ports/storage.ts';
+import { type AccessTokenClaims, signAccessToken } from '../tokens/access-token.ts';
 import type { Keyring } from '../tokens/keyring.ts';
 import { createRefreshToken, deriveSuccessor, hashRefreshToken, isRefreshToken } from '../tokens/refresh-token.ts';
-import { verifyAccessToken } from '../tokens/verify-access-token.ts';
 import { boundClient, type ClientInfo } from './client-info.ts';
+import type { SessionCache } from './session-cache.ts';
 
 /** The tokens of a session. */
 export interface Tokens {
@@ -36,6 +37,11 @@ interface SessionServiceDependencies {
   readonly metrics: Metrics;
   /** Derives the successors of refresh tokens. */
   readonly successorKey: Buffer;
+  /** What derived them under the previous secret of the deployment. */
+  readonly previousSuccessorKey?: Buffer | undefined;
+  /** Throws InvalidTokenError or TokenExpiredError for what is no good access token by itself. */
+  readonly verify: (accessToken: string) => Promise<AccessTokenClaims>;
+  readonly cache: SessionCache;
 }
 
 interface SessionServiceOptions {
@@ -88,15 +94,12 @@ export class SessionService {
       case 'reused':
         this.#noteReuse(outcome);
         throw new RefreshTokenReusedError();
-      default: {
-        const { user, session, expiresAt } = outcome;
-        const current = outcome.kind === 'kept' ? refreshToken : this.#successorOf(refreshToken);
-        return {
-          user,
-          session,
-          tokens: this.#issueTokens({ user, session }, { refreshToken: current, expiresAt, now }),
-        };
-      }
+      case 'kept':
+        return this.#continue(outcome, refreshToken, now);
+      case 'rotated':
+        return this.#continue(outcome, this.#successorOf(refreshToken), now);
+      case 'replayed':
+        return this.#continue(outcome, this.#replayedSuccessorOf(refreshToken, outcome.successorHash), now);
     }
   }
 
@@ -105,14 +108,12 @@ export class SessionService {
    * @throws InvalidTokenError, TokenExpiredError, SessionRevokedError, DatabaseError
    */
   async authenticate(accessToken: string): Promise<Principal> {
-    const { keyring, runtime, storage } = this.#deps;
-    const { issuer, audience } = this.#options;
-    const now = runtime.now();
-    const claims = verifyAccessToken(accessToken, { findKey: keyring.find, issuer, audience, now });
-    const principal = await storage.sessions.findWithUser(claims.sid);
-    if (principal === null || principal.session.userId !== claims.sub) throw new SessionRevokedError();
+    const { cache, runtime, verify } = this.#deps;
+    const { sid, sub } = await verify(accessToken);
+    const principal = await cache.find({ sessionId: sid, userId: sub });
+    if (principal === null || principal.session.userId !== sub) throw new SessionRevokedError();
     if (principal.session.revokedAt !== null || !principal.user.isActive) throw new SessionRevokedError();
-    if (principal.session.expiresAt <= now) throw new TokenExpiredError();
+    if (principal.session.expiresAt <= runtime.now()) throw new TokenExpiredError();
     return principal;
   }
 
@@ -139,6 +140,14 @@ export class SessionService {
     });
     this.#deps.metrics.sessionsRevoked('logout_all', revoked);
     this.#deps.audit.log(happening, 'Signed out everywhere');
+  }
+
+  #continue(
+    { user, session, expiresAt }: SessionWithUser & { expiresAt: Date },
+    refreshToken: string,
+    now: Date,
+  ): SignIn {
+    return { user, session, tokens: this.#issueTokens({ user, session }, { refreshToken, expiresAt, now }) };
   }
 
   #createSession(user: User, client: ClientInfo, now: Date): Session {
@@ -168,6 +177,16 @@ export class SessionService {
       graceStartsAt: after(now, -this.#options.refreshReuseGraceSeconds),
       reuse,
     });
+  }
+
+  /** A replayed token's successor was derived by whoever exchanged it: perhaps under the other secret, while that is changed. */
+  #replayedSuccessorOf(refreshToken: string, successorHash: string): string {
+    const { successorKey, previousSuccessorKey } = this.#deps;
+    for (const key of [successorKey, ...(previousSuccessorKey ? [previousSuccessorKey] : [])]) {
+      const successor = deriveSuccessor(refreshToken, key);
+      if (hashRefreshToken(successor) === successorHash) return successor;
+    }
+    throw new InvalidTokenError();
   }
 
   #successorOf(refreshToken: string): string {

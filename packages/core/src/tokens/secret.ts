@@ -6,15 +6,15 @@ const ivBytes = 12;
 const tagBytes = 16;
 
 /** What a derived key is for; each purpose has a key of its own, so that none can be used for another. */
-export type Purpose = 'list-cursor' | 'refresh-token-successor' | 'signing-key-seal';
+export type Purpose = 'hmac-key-id' | 'limit-subject' | 'list-cursor' | 'refresh-token-successor' | 'signing-key-seal';
 
 /**
- * Checks the secret of the deployment.
+ * Checks a secret of the deployment; `name` is the option it was given as.
  * @throws ConfigurationError when it is missing or shorter than 32 bytes of UTF-8
  */
-export function assertSecret(secret: string | undefined): asserts secret is string {
+export function assertSecret(secret: string | undefined, name = 'secret'): asserts secret is string {
   if (secret === undefined || Buffer.byteLength(secret) < minSecretBytes) {
-    throw new ConfigurationError(`secret must be at least ${minSecretBytes} bytes long`);
+    throw new ConfigurationError(`${name} must be at least ${minSecretBytes} bytes long`);
   }
 }
 

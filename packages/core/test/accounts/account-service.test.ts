@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
-import { UserAlreadyExistsError, ValidationError, WeakPasswordError } from '@auth/core';
+import { InvalidTokenError, UserAlreadyExistsError, ValidationError, WeakPasswordError } from '@auth/core';
 import { suite } from '@auth/tooling/suite';
 import * as assert from 'uvu/assert';
 import { AccountService } from '../../src/accounts/account-service.ts';
 import { AuditTrail } from '../../src/accounts/audit-trail.ts';
 import { createPasswordHasher, type PasswordHasher } from '../../src/accounts/password-hasher.ts';
 import { createPasswordPolicy } from '../../src/accounts/password-policy.ts';
+import { createLimits } from '../../src/limits/create-limits.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { resolveOptions } from '../../src/options.ts';
 import { silentMetrics } from '../../src/ports/metrics.ts';
+import { SessionCache } from '../../src/sessions/session-cache.ts';
 import { SessionService } from '../../src/sessions/session-service.ts';
-import { loadKeyring } from '../../src/tokens/keyring.ts';
 import { deriveKey } from '../../src/tokens/secret.ts';
 import { ada, makeAuth, secret } from '../support/make-auth.ts';
+import { openKeyring } from '../support/open-keyring.ts';
 import { pointersOf, rejectsWith } from '../support/rejects.ts';
 
 const test = suite('accounts');
@@ -203,14 +205,19 @@ async function makeCounted(cost = 4) {
     },
     load: inner.load,
   };
-  const keyring = await loadKeyring({ keys: storage.keys, runtime, secret });
+  const keyring = await openKeyring({ storage, runtime });
   const options = resolveOptions({ secret, issuer: 'https://auth.example' });
   const successorKey = deriveKey(secret, 'refresh-token-successor');
   const audit = new AuditTrail({ runtime, logger: silentLogger });
   const metrics = silentMetrics;
-  const sessions = new SessionService({ storage, keyring, runtime, audit, metrics, successorKey }, options);
+  const cache = new SessionCache({ read: storage.sessions.findWithUser, runtime, ttlSeconds: 5 });
+  const verify = () => Promise.reject(new InvalidTokenError());
+  const deps = { storage, keyring, runtime, audit, metrics, successorKey, verify, cache };
+  const sessions = new SessionService(deps, options);
   const policy = createPasswordPolicy();
-  const accounts = new AccountService({ storage, sessions, hasher, policy, runtime, audit });
+  const limiting = { storage, audit, metrics, logger: silentLogger, runtime, limiter: undefined };
+  const { logins: loginLimits } = createLimits({ ...limiting, subjectKey: Buffer.alloc(32) }, {});
+  const accounts = new AccountService({ storage, sessions, hasher, policy, runtime, audit, loginLimits });
   return { accounts, calls, storage };
 }
 
@@ -222,6 +229,17 @@ test('an unknown user costs the same work as a wrong password: one comparison', 
     await rejectsWith('INVALID_CREDENTIALS', () => accounts.login({ email, password: 'wrong' }, {}));
     assert.equal(calls, ['verify']);
   }
+});
+
+test('a login that is limited costs no comparison, right password or not', async () => {
+  const { accounts, calls } = await makeCounted();
+  await accounts.register(ada, {});
+  const client = { ip: '192.0.2.1' };
+  const login = (password: string) => accounts.login({ email: ada.email, password }, client);
+  for (let i = 0; i < 10; i++) await rejectsWith('INVALID_CREDENTIALS', () => login('wrong'));
+  calls.length = 0;
+  for (const password of ['wrong', ada.password]) await rejectsWith('RATE_LIMITED', () => login(password));
+  assert.equal(calls, []);
 });
 
 test('a registration that is refused costs no hash', async () => {

@@ -91,6 +91,19 @@ policy('estimates nothing when the score asked for is 0', async () => {
   assert.equal(await issuesOf('password', createPasswordPolicy({ minScore: 0 })), []);
 });
 
+policy('refuses a password that is known to be public, whatever the score asked for', async () => {
+  const asked: string[] = [];
+  const isBreached = async (password: string) => asked.push(password) > 0;
+  for (const minScore of [0, 3]) {
+    const issues = await issuesOf('x7Gk2mQ9pL4v', createPasswordPolicy({ minScore }, isBreached));
+    assert.equal(
+      issues.map(({ pointer, code }) => [pointer, code]),
+      [['/password', 'breached']],
+    );
+  }
+  assert.equal(asked, ['x7Gk2mQ9pL4v', 'x7Gk2mQ9pL4v']);
+});
+
 policy('points at the member that the password came in', async () => {
   assert.is((await issuesOf('short', standard, { pointer: '/new_password' }))[0]?.pointer, '/new_password');
   assert.is((await issuesOf('password', standard, { pointer: '/new_password' }))[0]?.pointer, '/new_password');

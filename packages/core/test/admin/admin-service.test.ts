@@ -85,6 +85,55 @@ test('a user is changed in every member, and the change is in the audit trail', 
   );
 });
 
+test('a granted role comes beside the others, and the change is in the audit trail and the log', async () => {
+  const { auth, admin, bob, runtime, lines } = await makeAdmin();
+  runtime.advance(60);
+  const granted = await auth.admin.grantRole(admin, bob.id, 'editor', { requestId: 'r', ip: '192.0.2.1' });
+  const user = { ...bob, roles: ['user', 'editor'], updatedAt: runtime.now() };
+  assert.equal(granted, { user, isNew: true });
+  assert.equal(await auth.admin.getUser(bob.id), user);
+  const { items } = await auth.admin.listAuditEvents({ type: 'admin.user.updated', userId: bob.id });
+  const details = { changed: ['roles'], roles: ['user', 'editor'] };
+  assert.equal(
+    items.map(({ actorId, ip, requestId, details: told }) => ({ actorId, ip, requestId, told })),
+    [{ actorId: admin.user.id, ip: '192.0.2.1', requestId: 'r', told: details }],
+  );
+  assert.equal(lines.at(-1)?.fields, {
+    event: 'admin.user.updated',
+    user_id: bob.id,
+    actor_id: admin.user.id,
+    ...details,
+  });
+});
+
+test('granting a role that the user has changes nothing, and leaves no trace', async () => {
+  const { auth, admin, bob, runtime, lines } = await makeAdmin();
+  const before = lines.length;
+  runtime.advance(60);
+  assert.equal(await auth.admin.grantRole(admin, bob.id, 'user'), { user: bob, isNew: false });
+  assert.equal(await auth.admin.getUser(bob.id), bob);
+  assert.equal((await auth.admin.listAuditEvents({ type: 'admin.user.updated' })).items, []);
+  assert.is(lines.length, before);
+});
+
+test('many roles granted at once are all there, each with its audit event', async () => {
+  const { auth, bob } = await makeAdmin();
+  const roles = Array.from({ length: 20 }, (_, index) => `role-${index}`);
+  await Promise.all([...roles, ...roles].map((role) => auth.admin.grantRole(null, bob.id, role)));
+  assert.equal((await auth.admin.getUser(bob.id)).roles, ['user', ...roles]);
+  const { items } = await auth.admin.listAuditEvents({ type: 'admin.user.updated', userId: bob.id });
+  assert.is(items.length, 20);
+});
+
+test('what is no role name is not granted', async () => {
+  const { auth, admin, bob } = await makeAdmin();
+  for (const role of ['', 'Not Ok', '1st', 'a'.repeat(33)]) {
+    const error = await rejectsWith('VALIDATION_ERROR', () => auth.admin.grantRole(admin, bob.id, role));
+    assert.equal(pointersOf(error), ['/role']);
+  }
+  assert.equal(await auth.admin.getUser(bob.id), bob);
+});
+
 test('deactivation ends all sessions and keeps the user out; activation lets them in again', async () => {
   const { auth, admin, bob } = await makeAdmin();
   const { tokens } = await auth.login({ username: 'bob', password: ada.password });
@@ -143,6 +192,7 @@ test('a user that does not exist cannot be found, changed or deleted', async () 
   const id = runtime.id();
   await rejectsWith('USER_NOT_FOUND', () => auth.admin.getUser(id));
   await rejectsWith('USER_NOT_FOUND', () => auth.admin.updateUser(admin, id, { isActive: false }));
+  await rejectsWith('USER_NOT_FOUND', () => auth.admin.grantRole(admin, id, 'editor'));
   await rejectsWith('USER_NOT_FOUND', () => auth.admin.deleteUser(admin, id));
   await rejectsWith('USER_NOT_FOUND', () => auth.admin.revokeSessions(admin, id));
   await rejectsWith('USER_NOT_FOUND', () => auth.admin.setPassword(admin, id, ada.password));

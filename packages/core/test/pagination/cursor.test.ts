@@ -18,6 +18,13 @@ test('no position is no cursor, and the other way round', () => {
   assert.is(cursors.open('users', undefined), null);
 });
 
+test('a cursor made under the previous key is taken, and none is made under it', () => {
+  const next = Buffer.alloc(32, 2);
+  const renewed = createCursors(next, Buffer.alloc(32, 1));
+  assert.is(renewed.open('users', cursors.seal('users', 'position') ?? undefined), 'position');
+  assert.is(renewed.seal('users', 'position'), createCursors(next).seal('users', 'position'));
+});
+
 test('a cursor of another list, another key or with any character changed is refused', () => {
   const cursor = cursors.seal('users', 'position') ?? '';
   assert.throws(

@@ -31,19 +31,22 @@ function makeLostStorage(): Storage {
       findCredentials: lose,
       recordLogin: lose,
       update: lose,
+      grantRole: lose,
       changePassword: lose,
       list: lose,
     },
     sessions: {
       start: lose,
       findWithUser: lose,
+      findByRefreshToken: lose,
       rotateRefreshToken: lose,
       keepRefreshToken: lose,
       revoke: lose,
       revokeAll: lose,
       listLive: lose,
+      listAddresses: lose,
     },
-    keys: { list: lose, ensureFirst: lose },
+    keys: { list: lose, add: lose, reseal: lose, raiseTokenTtl: lose, remove: lose },
     audit: { append: lose, list: lose },
   };
   return { ...stores, transaction: lose, purge: lose, ping: lose, close: lose };
@@ -59,17 +62,23 @@ const everyCall: Record<string, (storage: Storage) => Promise<unknown>> = {
   'users.findCredentials': ({ users }) => users.findCredentials({ username: 'abc' }),
   'users.recordLogin': ({ users }) => users.recordLogin({ userId: 'x', verifiedHash: 'y', newHash: null, at: now }),
   'users.update': ({ users }) => users.update({ userId: 'x', changes: {}, at: now }),
+  'users.grantRole': ({ users }) => users.grantRole({ userId: 'x', role: 'editor', at: now }),
   'users.changePassword': ({ users }) => users.changePassword({ userId: 'x', newHash: 'y', at: now }),
   'users.list': ({ users }) => users.list(makeQuery()),
   'sessions.start': ({ sessions }) => sessions.start(makeSession('x'), makeToken('y')),
   'sessions.findWithUser': ({ sessions }) => sessions.findWithUser('x'),
+  'sessions.findByRefreshToken': ({ sessions }) => sessions.findByRefreshToken('x'),
   'sessions.rotateRefreshToken': ({ sessions }) => sessions.rotateRefreshToken(makeRotation('x', 1)),
   'sessions.keepRefreshToken': ({ sessions }) => sessions.keepRefreshToken('x', now, makeReport(1)),
   'sessions.revoke': ({ sessions }) => sessions.revoke('x', 'y', now),
   'sessions.revokeAll': ({ sessions }) => sessions.revokeAll('x', now),
   'sessions.listLive': ({ sessions }) => sessions.listLive('x', now),
+  'sessions.listAddresses': ({ sessions }) => sessions.listAddresses({ username: 'abc' }, 1),
   'keys.list': ({ keys }) => keys.list(),
-  'keys.ensureFirst': ({ keys }) => keys.ensureFirst(makeKey()),
+  'keys.add': ({ keys }) => keys.add(makeKey(), null),
+  'keys.reseal': ({ keys }) => keys.reseal('x', 'from', 'to'),
+  'keys.raiseTokenTtl': ({ keys }) => keys.raiseTokenTtl('x', 60),
+  'keys.remove': ({ keys }) => keys.remove(['x']),
   'audit.append': ({ audit }) => audit.append(makeEvent(1)),
   'audit.list': ({ audit }) => audit.list(makeAuditQuery()),
   purge: (storage) => storage.purge(cutoffs, 10),
@@ -91,16 +100,24 @@ guarded('answers as the storage does', async () => {
   await storage.sessions.start(other, makeToken(other.id));
   assert.is(await storage.sessions.revokeAll(user.id, now, session.id), 1);
   assert.equal(await storage.sessions.listLive(user.id, now), [session]);
+  assert.equal(await storage.sessions.listAddresses({ email: user.email }, 1), [session.ip]);
   assert.is(await storage.sessions.revoke(user.id, session.id, now), true);
   const renamed = await storage.users.update({ userId: user.id, changes: { username: 'ada' }, at: now });
   assert.equal((await storage.users.list(makeQuery({ prefix: 'ada' }))).items, [renamed]);
+  const grant = { userId: user.id, role: 'editor', at: now };
+  const granted = { ...renamed, roles: ['user', 'editor'] };
+  assert.equal(await storage.users.grantRole(grant), { user: granted, isNew: true });
   assert.is(await storage.users.changePassword({ userId: user.id, newHash: 'new', at: now }), true);
   const event = makeEvent(1);
   await storage.audit.append(event);
   assert.equal((await storage.audit.list(makeAuditQuery())).items, [event]);
   assert.equal(await storage.purge(cutoffs, 10), { sessions: 0, refreshTokens: 0, auditEvents: 0 });
   const key = makeKey();
-  assert.equal([await storage.keys.ensureFirst(key), await storage.keys.list()], [key, [key]]);
+  assert.is(await storage.keys.add(key, null), true);
+  assert.is(await storage.keys.reseal(key.id, key.sealedPrivateKey, 'resealed'), true);
+  await storage.keys.raiseTokenTtl(key.id, 7200);
+  assert.equal(await storage.keys.list(), [{ ...key, sealedPrivateKey: 'resealed', tokenTtlSeconds: 7200 }]);
+  assert.is(await storage.keys.remove([key.id]), 1);
 });
 
 for (const [name, call] of Object.entries(everyCall)) {

@@ -1,4 +1,4 @@
-import { type Auth, type AuthOptions, createAuth, type Storage } from '@auth/core';
+import { type Auth, type AuthOptions, type AuthPorts, createAuth, type Storage } from '@auth/core';
 import { createFakeRuntime, createMemoryStorage, type FakeRuntime } from '@auth/core/memory';
 import { createListLogger, type LoggedLine } from './list-logger.ts';
 
@@ -14,11 +14,15 @@ export interface TestAuth {
 }
 
 /** A system in memory, with a clock that stands still and hashes that cost little. */
-export async function makeAuth(options: Partial<AuthOptions> = {}, storage = createMemoryStorage()): Promise<TestAuth> {
+export async function makeAuth(
+  options: Partial<AuthOptions> = {},
+  storage = createMemoryStorage(),
+  ports: Partial<AuthPorts> = {},
+): Promise<TestAuth> {
   const runtime = createFakeRuntime();
   const { logger, lines } = createListLogger();
   const auth = await createAuth(
-    { storage, runtime, logger },
+    { storage, runtime, logger, ...ports },
     {
       secret,
       issuer: 'https://auth.example',

@@ -2,8 +2,8 @@ import { suite } from '@auth/tooling/suite';
 import jwt from 'jsonwebtoken';
 import * as assert from 'uvu/assert';
 import { createFakeRuntime, createMemoryStorage } from '../../src/memory/index.ts';
-import { loadKeyring } from '../../src/tokens/keyring.ts';
 import { ada, makeAuth, secret, type TestAuth } from '../support/make-auth.ts';
+import { openKeyring } from '../support/open-keyring.ts';
 import { rejectsWith } from '../support/rejects.ts';
 import { forgeries, type Spoils, signGenuine } from './forgeries.ts';
 
@@ -11,7 +11,7 @@ const test = suite('access tokens');
 
 async function makeSpoils({ auth, storage, runtime }: TestAuth): Promise<Spoils & { readonly token: string }> {
   const { tokens } = await auth.register(ada);
-  const { signingKey } = await loadKeyring({ keys: storage.keys, runtime, secret });
+  const { signingKey } = await openKeyring({ storage, runtime });
   const claims = jwt.decode(tokens.accessToken, { json: true });
   if (claims === null) throw new Error('the token has no claims');
   return { kid: signingKey.id, privateKey: signingKey.privateKey, claims, token: tokens.accessToken };
@@ -109,13 +109,13 @@ test('a token of another deployment is refused', async () => {
 });
 
 test('the keyring of one storage is the same for all who open it, with the right secret only', async () => {
-  const { keys } = createMemoryStorage();
+  const storage = createMemoryStorage();
   const runtime = createFakeRuntime();
-  const opened = await Promise.all(Array.from({ length: 5 }, () => loadKeyring({ keys, runtime, secret })));
+  const opened = await Promise.all(Array.from({ length: 5 }, () => openKeyring({ storage, runtime })));
   assert.is(new Set(opened.map(({ signingKey }) => signingKey.id)).size, 1);
-  assert.is((await keys.list()).length, 1);
+  assert.is((await storage.keys.list()).length, 1);
   const error = await rejectsWith('CONFIGURATION_ERROR', () =>
-    loadKeyring({ keys, runtime, secret: `another ${secret}` }),
+    openKeyring({ storage, runtime }, { secret: `another ${secret}` }),
   );
   assert.match(error.message, 'sealed under another secret');
 });

@@ -1,0 +1,77 @@
+import { createHmac } from 'node:crypto';
+import { RateLimitedError } from '../errors.ts';
+import type { Hit, RateLimiter, Verdict } from '../ports/rate-limiter.ts';
+import type { ClientInfo } from '../sessions/client-info.ts';
+import { type LimitName, type Limits, toLimitWord } from './limit-options.ts';
+import type { RefusalReporter } from './refusal-reporter.ts';
+
+interface LimitCounterDependencies {
+  readonly limiter: RateLimiter;
+  readonly limits: Limits;
+  /** Makes keys of subjects that nobody without it can tell. */
+  readonly subjectKey: Buffer;
+  readonly reporter: RefusalReporter;
+}
+
+/** A hit that knows its limit's name. */
+export interface NamedHit extends Hit {
+  readonly name: LimitName;
+}
+
+/** A hit that is not allowed. */
+export interface Refusal {
+  readonly hit: NamedHit;
+  readonly verdict: Verdict;
+}
+
+/** Counts calls against the limits that have a name. */
+export class LimitCounter {
+  readonly #deps: LimitCounterDependencies;
+
+  constructor(deps: LimitCounterDependencies) {
+    this.#deps = deps;
+  }
+
+  /** A hit of a subject: the words that name it, in their order. */
+  hit(name: LimitName, ...subject: readonly string[]): NamedHit {
+    const digest = createHmac('sha256', this.#deps.subjectKey).update(JSON.stringify(subject)).digest();
+    return { name, key: `${toLimitWord(name)}:${digest.toString('base64url', 0, 16)}`, ...this.#deps.limits[name] };
+  }
+
+  /** Counts a call against all of these limits, or none; the first that does not allow it, null where all do. */
+  async consume(hits: readonly NamedHit[], client: ClientInfo): Promise<Refusal | null> {
+    const verdicts = await this.#deps.limiter.consume(hits);
+    const judged = hits.flatMap((hit, index) => {
+      const verdict = verdicts[index];
+      return verdict === undefined ? [] : [{ hit, verdict }];
+    });
+    const refusal = judged.find(({ verdict }) => !verdict.isAllowed) ?? null;
+    if (refusal === null) for (const { hit, verdict } of judged) if (isForCaller(hit)) report(hit, verdict, client);
+    return refusal;
+  }
+
+  giveBack(hit: NamedHit): Promise<void> {
+    return this.#deps.limiter.giveBack([hit]);
+  }
+
+  /**
+   * Refuses the call, and sees to it that this gets known.
+   * @throws RateLimitedError always
+   */
+  async refuse({ hit, verdict }: Refusal, client: ClientInfo): Promise<never> {
+    report(hit, verdict, client);
+    const word = toLimitWord(hit.name);
+    await this.#deps.reporter.report(word, hit.key, client);
+    throw new RateLimitedError(word, verdict.resetSeconds);
+  }
+}
+
+/** How often others have failed is not for everyone to know, unless it stands in their way. */
+function isForCaller({ name }: NamedHit): boolean {
+  return name !== 'loginFailures';
+}
+
+function report({ name, limit, windowSeconds }: NamedHit, verdict: Verdict, client: ClientInfo): void {
+  const { remaining, resetSeconds } = verdict;
+  client.reportLimit?.({ name: toLimitWord(name), limit, windowSeconds, remaining, resetSeconds });
+}

@@ -1,0 +1,35 @@
+import { LRUCache } from 'lru-cache';
+import type { Count } from '../limits/sliding-window.ts';
+
+/**
+ * A bounded number of counts. Keys that have used up half of their limit are kept apart from the others, so that a flood of new
+ * keys drives out other keys of which little is known, and nobody's limit: whoever wants to drive that out has to spend half a
+ * limit on each of as many keys.
+ */
+export class CountTable {
+  readonly #light: LRUCache<string, Count>;
+  readonly #heavy: LRUCache<string, Count>;
+
+  /** @param maxKeys at least 2 */
+  constructor(maxKeys: number) {
+    const half = Math.max(1, Math.floor(maxKeys / 2));
+    this.#light = new LRUCache({ max: half });
+    this.#heavy = new LRUCache({ max: half });
+  }
+
+  get size(): number {
+    return this.#light.size + this.#heavy.size;
+  }
+
+  find(key: string): Count | undefined {
+    return this.#heavy.get(key) ?? this.#light.get(key);
+  }
+
+  /** Keeps the count of a key with this limit. */
+  set(key: string, count: Count, limit: number): void {
+    const isHeavy = 2 * (count.current + count.previous) >= limit;
+    const [home, other] = isHeavy ? [this.#heavy, this.#light] : [this.#light, this.#heavy];
+    other.delete(key);
+    home.set(key, count);
+  }
+}
