@@ -89,6 +89,9 @@ export const SigningKeyEntity = defineEntity({
     publicKey: p.text(),
     sealedPrivateKey: p.text(),
     createdAt: instant(),
+    /** Null in what the version before this column adds: as `createdAt`. */
+    activeFrom: instant().nullable(),
+    tokenTtlSeconds: p.integer().default(0),
   },
 });
 

@@ -104,9 +104,12 @@ export function toSigningKeyRow(key: SigningKey, generation: number): SigningKey
     public_key: JSON.stringify(key.publicKey),
     sealed_private_key: key.sealedPrivateKey,
     created_at: key.createdAt.getTime(),
+    active_from: key.activeFrom.getTime(),
+    token_ttl_seconds: key.tokenTtlSeconds,
   };
 }
 
+/** The version before the column has keys that sign from the first. */
 export function toSigningKey(row: SigningKeyRow): SigningKey {
   return {
     id: row.id,
@@ -114,6 +117,8 @@ export function toSigningKey(row: SigningKeyRow): SigningKey {
     publicKey: JSON.parse(row.public_key),
     sealedPrivateKey: row.sealed_private_key,
     createdAt: toInstant(row.created_at),
+    activeFrom: toInstant(row.active_from ?? row.created_at),
+    tokenTtlSeconds: row.token_ttl_seconds,
   };
 }
 

@@ -1,5 +1,7 @@
-import { applyMigrations, type MigrationStatus, readMigrationStatus, revertMigration } from './migrator.ts';
-import { type Access, type DatabaseOptions, openDatabase } from './open-database.ts';
+import type { DatabaseOptions } from './database-options.ts';
+import type { MigrationStatus } from './migration-status.ts';
+import { applyMigrations, readMigrationStatus, revertMigration } from './migrator.ts';
+import { type Access, openDatabase } from './open-database.ts';
 import type { Orm } from './orm-config.ts';
 
 /** A change of large tables takes its time, and others wait for it at its lock. */

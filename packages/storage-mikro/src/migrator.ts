@@ -1,14 +1,9 @@
 import { ConfigurationError } from '@auth/core';
 import type { Transaction } from '@mikro-orm/core';
+import type { MigrationStatus } from './migration-status.ts';
 import { migrations } from './migrations/index.ts';
 import { lockName } from './named-lock.ts';
 import { migrationTable, type Orm } from './orm-config.ts';
-
-/** The names of migrations, oldest first. */
-export interface MigrationStatus {
-  readonly executed: readonly string[];
-  readonly pending: readonly string[];
-}
 
 /** Applies what is pending, all or nothing; simultaneous callers apply each migration once. */
 export function applyMigrations(orm: Orm): Promise<string[]> {

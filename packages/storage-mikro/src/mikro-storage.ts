@@ -1,10 +1,12 @@
 import type { Storage, Stores } from '@auth/core';
+import type { DatabaseOptions } from './database-options.ts';
 import { attempt } from './driver-errors.ts';
 import type { Tables } from './entities.ts';
 import { migrateUp } from './migrate.ts';
 import { applyMigrations, assertMigrated } from './migrator.ts';
-import { type DatabaseOptions, openDatabase } from './open-database.ts';
+import { openDatabase } from './open-database.ts';
 import type { Orm } from './orm-config.ts';
+import type { PoolLoad } from './pooled-dialect.ts';
 import { inMemory } from './sqlite/database-file.ts';
 import { createAuditStore } from './stores/audit-store.ts';
 import { purge } from './stores/purge.ts';
@@ -18,19 +20,28 @@ export interface MikroStorageOptions extends DatabaseOptions {
   readonly migrate?: boolean;
 }
 
+/** A storage on a database of its own. */
+export interface MikroStorage extends Storage {
+  /**
+   * How many connections to the server are idle and used at this moment, and how many callers wait for one; null for SQLite, which
+   * has no pool. It may be asked at any time, also apart from the storage, and after its end.
+   */
+  readonly readPool: () => PoolLoad | null;
+}
+
 /**
  * Opens a database as a storage for `@auth/core`.
  * @throws ConfigurationError when the URL is none of ours, the database is missing, or its migrations are not those of this
  * version; DatabaseError when it cannot be used
  */
-export function createMikroStorage(options: MikroStorageOptions): Promise<Storage> {
+export function createMikroStorage(options: MikroStorageOptions): Promise<MikroStorage> {
   const { migrate = false } = options;
-  return openDatabase(options, { mayCreate: migrate }, async (orm) => {
+  return openDatabase(options, { mayCreate: migrate }, async (orm, { readPool }) => {
     if (migrate) {
       await migrateBefore(orm, options);
     }
     await assertMigrated(orm);
-    return createStorage(orm);
+    return { ...createStorage(orm), readPool };
   });
 }
 

@@ -1,28 +1,12 @@
 import { existsSync } from 'node:fs';
 import { ConfigurationError } from '@auth/core';
+import type { DatabaseOptions } from './database-options.ts';
 import { type DatabaseLocation, parseDatabaseUrl, type SqliteLocation } from './database-url.ts';
 import { attempt } from './driver-errors.ts';
-import { createOrm, type Orm } from './orm-config.ts';
+import { createDialect, createOrm, type Orm } from './orm-config.ts';
+import type { PooledDialect } from './pooled-dialect.ts';
 import { explainRefusal } from './postgresql/explain-refusal.ts';
 import { createDatabaseFile, inMemory } from './sqlite/database-file.ts';
-
-export interface DatabaseOptions {
-  /**
-   * `sqlite:./relative/file`, `sqlite:/absolute/file`, `sqlite::memory:`, or `postgresql://user:password@host:port/database` with
-   * the parameters that the driver `pg` takes.
-   */
-  readonly url: string;
-  /**
-   * How long a call may take. On PostgreSQL that holds for a call as a whole, a transaction too: then its connection is cut, so
-   * that no call waits longer for a server that does not answer. On SQLite it is how long a call waits for a lock that somebody
-   * else holds on the file. Migrations may take longer. Default 5.
-   */
-  readonly timeoutSeconds?: number;
-  /** How many connections to a server stay open when there is nothing to do. Default 0; of no use to SQLite. */
-  readonly poolMin?: number;
-  /** How many connections to a server there are at most. Default 10; of no use to SQLite. */
-  readonly poolMax?: number;
-}
 
 export interface Access {
   /** Makes a SQLite database that is missing. */
@@ -35,7 +19,7 @@ export interface Access {
 export async function openDatabase<Result>(
   options: DatabaseOptions,
   { mayCreate = false, callSeconds }: Access,
-  work: (orm: Orm) => Promise<Result>,
+  work: (orm: Orm, dialect: PooledDialect) => Promise<Result>,
 ): Promise<Result> {
   const { url, timeoutSeconds = 5, poolMin = 0, poolMax = 10 } = options;
   const location = parseDatabaseUrl(url);
@@ -45,9 +29,10 @@ export async function openDatabase<Result>(
     prepareFile(location, mayCreate);
   }
   const limits = { poolMin, poolMax, connectSeconds: timeoutSeconds, callSeconds: callSeconds ?? timeoutSeconds };
-  const orm = await createOrm(location, limits);
+  const dialect = createDialect(location, limits);
+  const orm = await createOrm(location, limits, dialect);
   try {
-    return await attempt(() => work(orm));
+    return await attempt(() => work(orm, dialect));
   } catch (error) {
     await orm.close(true);
     throw explain(error, location);

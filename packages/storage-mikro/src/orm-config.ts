@@ -12,6 +12,7 @@ import { SqliteDriver } from '@mikro-orm/sqlite';
 import type { DatabaseLocation } from './database-url.ts';
 import { entities } from './entities.ts';
 import { migrations } from './migrations/index.ts';
+import type { PooledDialect } from './pooled-dialect.ts';
 import { createPostgresDialect } from './postgresql/postgres-dialect.ts';
 import { createSqliteDialect } from './sqlite/sqlite-dialect.ts';
 
@@ -28,15 +29,27 @@ export interface OrmLimits {
 }
 
 /** Builds the ORM; it connects when it is first used. */
-export function createOrm(location: DatabaseLocation, limits: OrmLimits): Promise<Orm> {
+export function createOrm(
+  location: DatabaseLocation,
+  limits: OrmLimits,
+  dialect = createDialect(location, limits),
+): Promise<Orm> {
   return SqlMikroORM.init({
-    ...toDriver(location, limits),
+    ...toDriver(location),
+    driverOptions: () => dialect,
     entities,
     extensions: [Migrator],
     migrations: migrationOptions,
     // Everything it would print is thrown as well.
     logger: () => undefined,
   });
+}
+
+/** The connections of the ORM. */
+export function createDialect(location: DatabaseLocation, limits: OrmLimits): PooledDialect {
+  return location.engine === 'sqlite'
+    ? createSqliteDialect(location.path, limits.connectSeconds)
+    : createPostgresDialect({ url: location.url, ...limits });
 }
 
 /** Its own name lets an application that embeds us keep its migrations in the same database. */
@@ -51,19 +64,8 @@ const migrationOptions: MigrationsOptions = {
   silent: true,
 };
 
-function toDriver(
-  location: DatabaseLocation,
-  limits: OrmLimits,
-): Pick<SqlOptions, 'dbName' | 'driver' | 'driverOptions'> {
+function toDriver(location: DatabaseLocation): Pick<SqlOptions, 'dbName' | 'driver'> {
   return location.engine === 'sqlite'
-    ? {
-        driver: SqliteDriver,
-        dbName: location.path,
-        driverOptions: () => createSqliteDialect(location.path, limits.connectSeconds),
-      }
-    : {
-        driver: PostgreSqlDriver,
-        dbName: location.database,
-        driverOptions: () => createPostgresDialect({ url: location.url, ...limits }),
-      };
+    ? { driver: SqliteDriver, dbName: location.path }
+    : { driver: PostgreSqlDriver, dbName: location.database };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RefreshToken, ReuseReport, Session, User } from '@auth/core';
+import type { RefreshToken, ReuseReport, Session, SigningKey, User } from '@auth/core';
 
 export function makeUser(members: Partial<User> = {}): User {
   const id = randomUUID();
@@ -37,4 +37,17 @@ export function makeSession(userId: string): { session: Session; token: RefreshT
 
 export function makeReport(): ReuseReport {
   return { id: randomUUID(), at: new Date(), actorId: null, ip: null, userAgent: null, requestId: null };
+}
+
+export function makeKey(members: Partial<SigningKey> = {}): SigningKey {
+  return {
+    id: randomUUID(),
+    algorithm: 'ES256',
+    publicKey: { kty: 'EC', crv: 'P-256' },
+    sealedPrivateKey: 'sealed',
+    createdAt: new Date(),
+    activeFrom: new Date(),
+    tokenTtlSeconds: 900,
+    ...members,
+  };
 }

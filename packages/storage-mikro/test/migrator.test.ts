@@ -13,7 +13,7 @@ import { migrations } from '../src/migrations/index.ts';
 import { lockName } from '../src/named-lock.ts';
 import { createOrm, type Orm } from '../src/orm-config.ts';
 import { createDatabaseFile } from '../src/sqlite/database-file.ts';
-import { makeReport, makeSession, makeUser } from './make-records.ts';
+import { makeKey, makeReport, makeSession, makeUser } from './make-records.ts';
 import { makePostgresDatabases } from './postgres-databases.ts';
 import { readSchema } from './read-schema.ts';
 import { rejects } from './rejects.ts';
@@ -182,13 +182,7 @@ async function fillDatabase(url: string): Promise<void> {
   const { session, token } = makeSession(user.id);
   await storage.users.create(user, 'hash');
   await storage.sessions.start(session, token);
-  await storage.keys.ensureFirst({
-    id: 'key',
-    algorithm: 'ES256',
-    publicKey: {},
-    sealedPrivateKey: '',
-    createdAt: new Date(),
-  });
+  await storage.keys.add(makeKey(), null);
   await storage.audit.append({ ...makeReport(), type: 'auth.logout', userId: user.id, details: {} });
   await storage.close();
 }

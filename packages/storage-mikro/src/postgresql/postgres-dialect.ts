@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type DatabaseConnection,
-  type Dialect,
   PostgresAdapter,
   PostgresDriver,
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely';
 import { type Client, Pool, type PoolConfig, TypeOverrides } from 'pg';
+import type { PooledDialect, PoolLoad } from '../pooled-dialect.ts';
 import { PostgresLease } from './postgres-lease.ts';
 import { StatementNames } from './statement-names.ts';
 
@@ -31,13 +31,23 @@ const graceMs = 250;
 const farewellMs = 1000;
 
 /** Kysely's PostgreSQL with a limit to everything that waits for the server. */
-export function createPostgresDialect(options: PostgresOptions): Dialect {
+export function createPostgresDialect(options: PostgresOptions): PooledDialect {
+  // Each driver has a pool of its own, for the ORM makes another one where the first could not connect.
+  let pool: Pool | null = null;
   return {
-    createDriver: () => new PunctualPostgresDriver(new Pool(toPoolConfig(options)), options.callSeconds * 1000),
+    createDriver: () => {
+      pool = new Pool(toPoolConfig(options));
+      return new PunctualPostgresDriver(pool, options.callSeconds * 1000);
+    },
     createAdapter: () => new PostgresAdapter(),
     createQueryCompiler: () => new PostgresQueryCompiler(),
     createIntrospector: (db) => new PostgresIntrospector(db),
+    readPool: () => (pool ? readLoad(pool) : { idle: 0, used: 0, waiting: 0 }),
   };
+}
+
+function readLoad({ totalCount, idleCount, waitingCount }: Pool): PoolLoad {
+  return { idle: idleCount, used: totalCount - idleCount, waiting: waitingCount };
 }
 
 class PunctualPostgresDriver extends PostgresDriver {

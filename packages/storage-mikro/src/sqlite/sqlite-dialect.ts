@@ -1,23 +1,24 @@
 import {
   CompiledQuery,
   type DatabaseConnection,
-  type Dialect,
   type QueryResult,
   SqliteAdapter,
   SqliteDriver,
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import type { PooledDialect } from '../pooled-dialect.ts';
 import { DatabaseFile } from './database-file.ts';
 import { waitWhileLocked } from './wait-while-locked.ts';
 
 /** Kysely's SQLite with transactions that lock for writing when they begin, and calls that wait for each other's locks. */
-export function createSqliteDialect(path: string, lockTimeoutSeconds: number): Dialect {
+export function createSqliteDialect(path: string, lockTimeoutSeconds: number): PooledDialect {
   return {
     createDriver: () => new ImmediateSqliteDriver(new DatabaseFile(path), lockTimeoutSeconds),
     createAdapter: () => new SqliteAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (db) => new SqliteIntrospector(db),
+    readPool: () => null,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { RefreshOutcome, RefreshTokenRotation, ReuseReport, SessionWithUser } from '@auth/core';
+import type { PresentedToken, RefreshOutcome, RefreshTokenRotation, ReuseReport, SessionWithUser } from '@auth/core';
 import type { ExpressionBuilder } from 'kysely';
 import type { Tables } from '../entities.ts';
 import { toInstant, toInstantOrNull, toRefreshTokenRow, toSessionWithUser } from '../mapping.ts';
@@ -7,10 +7,11 @@ import { insertEvent } from './audit-store.ts';
 import { selectSessionWithUser } from './session-with-user.ts';
 
 interface FoundToken {
+  readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly spentAt: Date | null;
-  /** When its successor ends; null when there is none, or it is spent. */
-  readonly successorExpiresAt: Date | null;
+  /** Null when there is none, or it is spent. */
+  readonly successor: { readonly hash: string; readonly expiresAt: Date } | null;
   readonly owner: SessionWithUser;
 }
 
@@ -21,6 +22,15 @@ interface Presentation extends Pick<RefreshTokenRotation, 'now' | 'reuse' | 'tok
 
 /** Uses a good token; null when somebody else changed it, its session or its user first. */
 type Use = (token: FoundToken) => Promise<RefreshOutcome | null>;
+
+export async function findByRefreshToken(db: Connection, tokenHash: string): Promise<PresentedToken | null> {
+  const found = await findToken(db, tokenHash);
+  if (!found) {
+    return null;
+  }
+  const { owner, createdAt, expiresAt, spentAt } = found;
+  return { token: { hash: tokenHash, sessionId: owner.session.id, createdAt, expiresAt, spentAt }, ...owner };
+}
 
 export function rotateRefreshToken(db: Connection, rotation: RefreshTokenRotation): Promise<RefreshOutcome> {
   return decide(db, rotation, (token) => atomically(db, (transaction) => exchange(transaction, token, rotation)));
@@ -57,8 +67,9 @@ async function decide(db: Connection, presentation: Presentation, use: Use): Pro
   if (session.expiresAt <= now || (!token.spentAt && token.expiresAt <= now)) {
     return { kind: 'expired', session, user };
   }
-  if (token.spentAt && token.successorExpiresAt && graceStartsAt && token.spentAt > graceStartsAt) {
-    return { kind: 'replayed', expiresAt: token.successorExpiresAt, session, user };
+  if (token.spentAt && token.successor && graceStartsAt && token.spentAt > graceStartsAt) {
+    const { hash: successorHash, expiresAt } = token.successor;
+    return { kind: 'replayed', expiresAt, successorHash, session, user };
   }
   const outcome = await (token.spentAt ? punish(db, token, presentation) : use(token));
   return outcome ?? decide(db, presentation, use);
@@ -70,17 +81,27 @@ async function findToken(db: Connection, tokenHash: string): Promise<FoundToken 
     .leftJoin('refresh_tokens as successor', (join) =>
       join.onRef('successor.hash', '=', 'token.successor_hash').on('successor.spent_at', 'is', null),
     )
-    .select(['token.expires_at as token_expires_at', 'token.spent_at', 'successor.expires_at as successor_expires_at'])
+    .select([
+      'token.created_at as token_created_at',
+      'token.expires_at as token_expires_at',
+      'token.spent_at',
+      'successor.hash as unspent_successor_hash',
+      'successor.expires_at as successor_expires_at',
+    ])
     .where('token.hash', '=', tokenHash)
     .executeTakeFirst();
-  return row
-    ? {
-        expiresAt: toInstant(row.token_expires_at),
-        spentAt: toInstantOrNull(row.spent_at),
-        successorExpiresAt: toInstantOrNull(row.successor_expires_at),
-        owner: toSessionWithUser(row),
-      }
-    : null;
+  if (!row) {
+    return null;
+  }
+  const successorExpiresAt = toInstantOrNull(row.successor_expires_at);
+  const hash = row.unspent_successor_hash;
+  return {
+    createdAt: toInstant(row.token_created_at),
+    expiresAt: toInstant(row.token_expires_at),
+    spentAt: toInstantOrNull(row.spent_at),
+    successor: hash !== null && successorExpiresAt ? { hash, expiresAt: successorExpiresAt } : null,
+    owner: toSessionWithUser(row),
+  };
 }
 
 async function exchange(

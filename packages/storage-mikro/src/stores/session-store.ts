@@ -2,8 +2,9 @@ import type { RefreshToken, Session, SessionStore } from '@auth/core';
 import { attempt } from '../driver-errors.ts';
 import { toRefreshTokenRow, toSession, toSessionRow, toSessionWithUser } from '../mapping.ts';
 import { atomically, type Connection } from '../transaction.ts';
+import { listAddresses } from './list-addresses.ts';
 import { lockRows } from './lock-rows.ts';
-import { keepRefreshToken, rotateRefreshToken } from './refresh-tokens.ts';
+import { findByRefreshToken, keepRefreshToken, rotateRefreshToken } from './refresh-tokens.ts';
 import { selectSessionWithUser } from './session-with-user.ts';
 
 export function createSessionStore(db: Connection): SessionStore {
@@ -14,6 +15,7 @@ export function createSessionStore(db: Connection): SessionStore {
         const row = await selectSessionWithUser(db).where('sessions.id', '=', sessionId).executeTakeFirst();
         return row ? toSessionWithUser(row) : null;
       }),
+    findByRefreshToken: (tokenHash) => attempt(() => findByRefreshToken(db, tokenHash)),
     rotateRefreshToken: (rotation) => attempt(() => rotateRefreshToken(db, rotation)),
     keepRefreshToken: (tokenHash, now, reuse) => attempt(() => keepRefreshToken(db, tokenHash, now, reuse)),
     revoke: (userId, sessionId, now) => attempt(() => revokeSession(db, userId, sessionId, now)),
@@ -23,6 +25,7 @@ export function createSessionStore(db: Connection): SessionStore {
         const rows = await selectLive(db, userId, now).selectAll().orderBy('id', 'desc').execute();
         return rows.map(toSession);
       }),
+    listAddresses: (login, limit) => attempt(() => listAddresses(db, login, limit)),
   };
 }
 

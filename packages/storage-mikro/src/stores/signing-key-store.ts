@@ -6,7 +6,10 @@ import type { Connection } from '../transaction.ts';
 export function createSigningKeyStore(db: Connection): SigningKeyStore {
   return {
     list: () => attempt(() => listKeys(db)),
-    ensureFirst: (key) => attempt(() => ensureFirstKey(db, key)),
+    add: (key, predecessorId) => attempt(() => addKey(db, key, predecessorId)),
+    reseal: (id, from, to) => attempt(() => resealKey(db, id, from, to)),
+    raiseTokenTtl: (id, seconds) => attempt(() => raiseTokenTtl(db, id, seconds)),
+    remove: (ids) => attempt(() => removeKeys(db, ids)),
   };
 }
 
@@ -15,16 +18,48 @@ async function listKeys(db: Connection): Promise<SigningKey[]> {
   return rows.map(toSigningKey);
 }
 
-async function ensureFirstKey(db: Connection, key: SigningKey): Promise<SigningKey> {
-  const [existing] = await listKeys(db);
-  if (existing) {
-    return existing;
+/** Of all who found the same newest key, the first takes the generation that follows, and the others find it taken. */
+async function addKey(db: Connection, key: SigningKey, predecessorId: string | null): Promise<boolean> {
+  const newest = await db
+    .selectFrom('signing_keys')
+    .select(['id', 'generation'])
+    .orderBy('generation', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if ((newest?.id ?? null) !== predecessorId) {
+    return false;
   }
-  const insertion = db.insertInto('signing_keys').values(toSigningKeyRow(key, 1));
-  await insertion.onConflict((conflict) => conflict.doNothing()).execute();
-  const [first] = await listKeys(db);
-  if (!first) {
-    throw new Error('the first signing key was not stored');
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('signing_keys')
+    .values(toSigningKeyRow(key, (newest?.generation ?? 0) + 1))
+    .onConflict((conflict) => conflict.column('generation').doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+async function resealKey(db: Connection, id: string, from: string, to: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('signing_keys')
+    .set({ sealed_private_key: to })
+    .where('id', '=', id)
+    .where('sealed_private_key', '=', from)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+async function raiseTokenTtl(db: Connection, id: string, seconds: number): Promise<void> {
+  await db
+    .updateTable('signing_keys')
+    .set({ token_ttl_seconds: seconds })
+    .where('id', '=', id)
+    .where('token_ttl_seconds', '<', seconds)
+    .execute();
+}
+
+async function removeKeys(db: Connection, ids: readonly string[]): Promise<number> {
+  if (ids.length === 0) {
+    return 0;
   }
-  return first;
+  const { numDeletedRows } = await db.deleteFrom('signing_keys').where('id', 'in', ids).executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }

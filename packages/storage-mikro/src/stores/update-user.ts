@@ -1,4 +1,4 @@
-import { LastAdminError, type User, type UserUpdate } from '@auth/core';
+import { LastAdminError, type User, type UserChanges, type UserUpdate } from '@auth/core';
 import { toUser, toUserRow, type UserRow } from '../mapping.ts';
 import { lockName } from '../named-lock.ts';
 import { atomically, type Connection } from '../transaction.ts';
@@ -10,23 +10,26 @@ import { replaceRoles } from './user-roles.ts';
 export function updateUser(db: Connection, { userId, changes, at }: UserUpdate): Promise<User | null> {
   return atomically(db, async (transaction) => {
     const before = await findForUpdate(transaction, userId);
-    if (!before) {
-      return null;
-    }
-    const row = toUserRow({ ...toUser(before), ...changes, updatedAt: at }, before.password_hash);
-    const user = toUser(row);
-    await assertAdminLeft(transaction, toUser(before), user);
-    const isRenamed = row.email !== before.email || row.username_key !== before.username_key;
-    await (isRenamed ? renameUser(transaction, row) : writeUser(transaction, row));
-    if (row.roles !== before.roles) {
-      await replaceRoles(transaction, userId, user.roles);
-    }
-    return user;
+    return before ? changeUser(transaction, before, changes, at) : null;
   });
 }
 
-function findForUpdate(db: Connection, userId: string): Promise<UserRow | undefined> {
+/** The row as nobody else changes it until the end of the transaction. */
+export function findForUpdate(db: Connection, userId: string): Promise<UserRow | undefined> {
   return lockRows(db, db.selectFrom('users').selectAll().where('id', '=', userId)).executeTakeFirst();
+}
+
+/** Changes a user whose row is that of {@link findForUpdate}; the user as it is then. */
+export async function changeUser(db: Connection, before: UserRow, changes: UserChanges, at: Date): Promise<User> {
+  const row = toUserRow({ ...toUser(before), ...changes, updatedAt: at }, before.password_hash);
+  const user = toUser(row);
+  await assertAdminLeft(db, toUser(before), user);
+  const isRenamed = row.email !== before.email || row.username_key !== before.username_key;
+  await (isRenamed ? renameUser(db, row) : writeUser(db, row));
+  if (row.roles !== before.roles) {
+    await replaceRoles(db, user.id, user.roles);
+  }
+  return user;
 }
 
 /** Looks before it writes, to name all that is taken; who was quicker in between is met at the second look. */

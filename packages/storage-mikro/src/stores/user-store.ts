@@ -4,6 +4,7 @@ import { toUser, type UserRow } from '../mapping.ts';
 import type { Connection } from '../transaction.ts';
 import { createUser } from './create-user.ts';
 import { findTaken } from './find-taken.ts';
+import { grantRole } from './grant-role.ts';
 import { listUsers } from './list-users.ts';
 import { updateUser } from './update-user.ts';
 
@@ -27,6 +28,7 @@ export function createUserStore(db: Connection): UserStore {
         return row ? toUser(row) : null;
       }),
     update: (update) => attempt(() => updateUser(db, update)),
+    grantRole: (grant) => attempt(() => grantRole(db, grant)),
     changePassword: (change) => attempt(() => updatePassword(db, change)),
     list: (query) => attempt(() => listUsers(db, query)),
   };

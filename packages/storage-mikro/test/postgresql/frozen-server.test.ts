@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { DatabaseError } from '@auth/core';
 import { suite } from '@auth/tooling/suite';
+import { startTcpProxy } from '@auth/tooling/tcp-proxy';
 import * as assert from 'uvu/assert';
-import { startProxy } from '../freezable-proxy.ts';
+
 import { makeUser } from '../make-records.ts';
 import { makePostgresDatabases } from '../postgres-databases.ts';
 import { rejects } from '../rejects.ts';
@@ -21,7 +22,7 @@ const frozenSeconds = 2;
 
 test('hangs in no call while the server is frozen, and goes on with as many connections when it is back', async () => {
   const url = await databases.create();
-  const proxy = await startProxy(url);
+  const proxy = await startTcpProxy(url);
   const { storage } = await open({ url: proxy.url, timeoutSeconds: frozenSeconds, poolMax: 3 });
   const users = Array.from({ length: 12 }, () => makeUser());
   await Promise.all(users.map((user) => storage.users.create(user, 'hash')));
@@ -30,7 +31,7 @@ test('hangs in no call while the server is frozen, and goes on with as many conn
     const calls = [...users.map(({ id }) => storage.users.findById(id)), register(storage, makeUser()), storage.ping()];
     await Promise.all(calls.map((call) => rejects(call, DatabaseError)));
   }
-  proxy.thaw();
+  proxy.heal();
   assert.equal(await Promise.all(users.map(({ id }) => storage.users.findById(id))), users);
   await untilConnections(url, (connections) => connections === 3);
   await storage.close();
@@ -39,7 +40,7 @@ test('hangs in no call while the server is frozen, and goes on with as many conn
 
 test('fails a transaction in the middle of which the server freezes, and keeps nothing of it', async () => {
   const url = await databases.create();
-  const proxy = await startProxy(url);
+  const proxy = await startTcpProxy(url);
   const { storage } = await open({ url: proxy.url, timeoutSeconds: frozenSeconds });
   const [first, second] = [makeUser(), makeUser()];
   const work = storage.transaction(async ({ users }) => {
@@ -49,7 +50,7 @@ test('fails a transaction in the middle of which the server freezes, and keeps n
   });
   const error = await rejects(work, DatabaseError);
   assert.match(String(error.cause), /did not answer in time/);
-  proxy.thaw();
+  proxy.heal();
   assert.is(await storage.users.findById(first.id), null);
   await register(storage, first);
   await storage.close();
@@ -57,14 +58,14 @@ test('fails a transaction in the middle of which the server freezes, and keeps n
 });
 
 test('cannot be opened while the server is frozen', async () => {
-  const proxy = await startProxy(await databases.create());
+  const proxy = await startTcpProxy(await databases.create());
   proxy.freeze();
   await rejects(open({ url: proxy.url, timeoutSeconds: frozenSeconds }), DatabaseError);
   await proxy.close();
 });
 
 test('closed while the server is frozen lets its process end', async () => {
-  const proxy = await startProxy(await databases.create());
+  const proxy = await startTcpProxy(await databases.create());
   const script = fileURLToPath(new URL('../fixtures/close-storage.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=source', script, proxy.url], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -1,8 +1,9 @@
 import { ConfigurationError, DatabaseError } from '@auth/core';
 import { createMikroStorage } from '@auth/storage-mikro';
 import { suite } from '@auth/tooling/suite';
+import { startTcpProxy } from '@auth/tooling/tcp-proxy';
 import * as assert from 'uvu/assert';
-import { startProxy } from '../freezable-proxy.ts';
+
 import { makePostgresDatabases } from '../postgres-databases.ts';
 import { rejects } from '../rejects.ts';
 import { withClient } from './connections.ts';
@@ -31,7 +32,7 @@ test('says what a user may not do who does not own the database', async () => {
 });
 
 test('fails with DatabaseError where no server listens', async () => {
-  const proxy = await startProxy(await databases.create());
+  const proxy = await startTcpProxy(await databases.create());
   await proxy.close();
   const error = await rejects(createMikroStorage({ url: proxy.url, migrate: true }), DatabaseError);
   assert.match(String(error.cause), 'ECONNREFUSED');

@@ -51,6 +51,7 @@ const intents: Record<string, Intent> = {
   'the reuse of a token': (db) =>
     createSessionStore(db).keepRefreshToken(idOf('token', 9000 + 1236), now, makeReport()),
   'listing live sessions': (db) => createSessionStore(db).listLive(userId, now),
+  'listing the addresses of an account': (db) => createSessionStore(db).listAddresses({ email }, 1000),
   'revoking a session': (db) => createSessionStore(db).revoke(userId, idOf('session', 1234 + userCount), now),
   'revoking all sessions but one': (db) => createSessionStore(db).revokeAll(userId, now, idOf('session', 1234)),
   'the first page of users': listUsers({}),
