@@ -8,6 +8,7 @@ export type HttpErrorCode =
   | 'METHOD_NOT_ALLOWED'
   | 'NOT_FOUND'
   | 'PAYLOAD_TOO_LARGE'
+  | 'REQUEST_TIMEOUT'
   | 'UNSUPPORTED_MEDIA_TYPE';
 
 /** A request that this face refuses before any service hears of it; `message` is fit to be shown to a client. */

@@ -3,12 +3,17 @@ export { createHttpServer, type HttpServerOptions } from './http-server.ts';
 export {
   createMetrics,
   type MetricsOptions,
+  type MetricsSnapshot,
   type MetricsSummary,
   type ServiceMetrics,
 } from './metrics/metrics.ts';
 export type { RequestSummary } from './metrics/request-series.ts';
 export type { PoolLoad, WatchedSystem } from './metrics/system-gauges.ts';
+export type { TrustProxy } from './middleware/client-address.ts';
+export { type RequireUserOptions, requireUser, type SignedInState } from './middleware/require-user.ts';
 export { createOpenApiDocument, type OpenApiDocument, type OpenApiOptions } from './openapi.ts';
 export { type Problem, type ProblemCode, problemKinds } from './problem.ts';
 export type { Access, Answer, Method, Route } from './route.ts';
 export { routes } from './routes/index.ts';
+export { toUserBody } from './schemas/user.ts';
+export type { ServerLimits } from './server-limits.ts';

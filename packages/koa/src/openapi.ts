@@ -25,6 +25,7 @@ const securityOf: Readonly<Record<Access, Operation['security']>> = {
   user: [{ bearer: [] }],
   admin: [{ bearer: ['admin'] }],
   monitoring: [{ monitoring: [] }, { bearer: ['admin'] }],
+  introspection: [{ introspection: [] }],
 };
 
 /** Folds the route table into an OpenAPI 3.1 document. */
@@ -54,6 +55,11 @@ const securitySchemes = {
     scheme: 'bearer',
     description: 'The monitoring token of the deployment, where it has one.',
   },
+  introspection: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The introspection token of the deployment, where it has one.',
+  },
 };
 
 function describePaths(options: OpenApiOptions, schemas: NamedSchemas): OpenApiDocument['paths'] {
@@ -67,9 +73,9 @@ function describePaths(options: OpenApiOptions, schemas: NamedSchemas): OpenApiD
 }
 
 function describeOperation(route: Route, path: string, options: OpenApiOptions, schemas: NamedSchemas): Operation {
-  const { operationId, tag, summary, description, access, body } = route;
+  const { operationId, tag, summary, description, access } = route;
   const parameters = describeParameters(route, schemas);
-  const requestBody = describeRequestBody(body, schemas);
+  const requestBody = describeRequestBody(route, schemas);
   return {
     operationId,
     tags: [tag],

@@ -2,8 +2,11 @@ import { STATUS_CODES } from 'node:http';
 import { AuthError, type ErrorCode, type Issue } from '@auth/core';
 import { HttpError, type HttpErrorCode } from './http-error.ts';
 
+/** What no call of the service throws: it belongs to its start, or to verifiers in other programs. */
+type ForeignCode = 'CONFIGURATION_ERROR' | 'INTROSPECTION_UNAVAILABLE' | 'KEYS_UNAVAILABLE';
+
 /** Every code that an answer can bear as `error_code`. */
-export type ProblemCode = Exclude<ErrorCode, 'CONFIGURATION_ERROR'> | HttpErrorCode;
+export type ProblemCode = Exclude<ErrorCode, ForeignCode> | HttpErrorCode;
 
 interface ProblemKind {
   readonly status: number;
@@ -27,12 +30,14 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   SESSION_NOT_FOUND: { status: 404, title: 'Session not found' },
   USER_NOT_FOUND: { status: 404, title: 'User not found' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'Method not allowed' },
+  REQUEST_TIMEOUT: { status: 408, title: 'Request timeout' },
   LAST_ADMIN: { status: 409, title: 'Last administrator' },
   USER_ALREADY_EXISTS: { status: 409, title: 'User already exists' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'Payload too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Unsupported media type' },
   VALIDATION_ERROR: { status: 422, title: 'Validation error' },
   WEAK_PASSWORD: { status: 422, title: 'Weak password' },
+  RATE_LIMITED: { status: 429, title: 'Too many requests' },
   HEADERS_TOO_LARGE: { status: 431, title: 'Request header fields too large' },
   DATABASE_ERROR: { status: 500, title: 'Database error' },
   INTERNAL_ERROR: { status: 500, title: 'Internal error' },
@@ -91,8 +96,12 @@ export function problemHeaders(error: unknown, status: number): Readonly<Record<
 /** The code a failure is answered with. */
 export function problemCode(error: unknown): ProblemCode {
   if (error instanceof HttpError) return error.code;
-  if (error instanceof AuthError && error.code !== 'CONFIGURATION_ERROR') return error.code;
+  if (error instanceof AuthError && isProblemCode(error.code)) return error.code;
   return 'INTERNAL_ERROR';
+}
+
+function isProblemCode(code: ErrorCode): code is Exclude<ErrorCode, ForeignCode> {
+  return Object.hasOwn(problemKinds, code);
 }
 
 /** The reason phrase of a status, for the line that is written before any framework is there. */

@@ -7,6 +7,7 @@ export function problemsOf(route: Route): readonly ProblemCode[] {
     ...new Set<ProblemCode>([
       ...route.problems,
       ...problemsOfAccess[route.access],
+      ...(route.limit === 'none' ? [] : (['RATE_LIMITED'] as const)),
       ...(takesBody(route) ? bodyProblems : []),
       ...(takesText(route) ? (['VALIDATION_ERROR'] as const) : []),
       ...(reachesStorage(route) ? storageProblems : []),
@@ -17,7 +18,13 @@ export function problemsOf(route: Route): readonly ProblemCode[] {
 }
 
 const bearerProblems = ['AUTHENTICATION_REQUIRED', 'INVALID_TOKEN', 'TOKEN_EXPIRED', 'SESSION_REVOKED'] as const;
-const bodyProblems = ['UNSUPPORTED_MEDIA_TYPE', 'PAYLOAD_TOO_LARGE', 'MALFORMED_JSON', 'VALIDATION_ERROR'] as const;
+const bodyProblems = [
+  'REQUEST_TIMEOUT',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'PAYLOAD_TOO_LARGE',
+  'MALFORMED_JSON',
+  'VALIDATION_ERROR',
+] as const;
 const storageProblems = ['DATABASE_ERROR', 'CIRCUIT_OPEN'] as const;
 
 const problemsOfAccess: Readonly<Record<Access, readonly ProblemCode[]>> = {
@@ -25,6 +32,7 @@ const problemsOfAccess: Readonly<Record<Access, readonly ProblemCode[]>> = {
   user: bearerProblems,
   admin: [...bearerProblems, 'FORBIDDEN'],
   monitoring: [...bearerProblems, 'FORBIDDEN'],
+  introspection: ['AUTHENTICATION_REQUIRED', 'INVALID_TOKEN'],
 };
 
 /** Whether it reads anything of the path or the query. */

@@ -1,4 +1,4 @@
-import type { Auth, Principal } from '@auth/core';
+import type { AddressLimitName, Auth, LimitState, Principal } from '@auth/core';
 import Type, { type Static, type TObject, type TSchema, type TUnion } from 'typebox';
 import { HttpError } from './http-error.ts';
 import { createInputParser, type Input, type Inputs } from './input.ts';
@@ -7,8 +7,11 @@ import type { ProblemCode } from './problem.ts';
 
 export type Method = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
 
-/** Who may call: everyone, whoever bears an access token, administrators, or whoever watches over the service. */
-export type Access = 'admin' | 'anyone' | 'monitoring' | 'user';
+/**
+ * Who may call: everyone, whoever bears an access token, administrators, whoever watches over the service, or the services that
+ * may ask what a token is worth.
+ */
+export type Access = 'admin' | 'anyone' | 'introspection' | 'monitoring' | 'user';
 
 /** A route is a value: the router, the OpenAPI document and the table's tests are folds over a list of them. */
 export interface Route {
@@ -25,12 +28,16 @@ export interface Route {
   readonly summary: string;
   readonly description: string;
   readonly access: Access;
+  /** How often an address may call, counted before anything else is looked at; `none` for what has to answer at any time. */
+  readonly limit: AddressLimitName | 'none';
   /** What the path's parameters have to be. */
   readonly params: TObject;
   /** What the query may hold; members it does not list are ignored, or refused where it has no `additionalProperties`. */
   readonly query: TObject;
   /** The JSON object it takes; {@link NoBody} for a route that takes none or `{}`. */
   readonly body: BodySchema;
+  /** Whether the body may be a form (`application/x-www-form-urlencoded`) as well. */
+  readonly takesForm: boolean;
   /** What it answers by status, from 200 to 399 and where it is not problem details. */
   readonly answers: Readonly<Record<number, Answer>>;
   /** The problems of its own; those that every route of its kind can answer are added by `problemsOf`. */
@@ -69,6 +76,8 @@ export interface Client {
   readonly requestId: string;
   /** Aborted when the client hangs up. */
   readonly signal: AbortSignal;
+  /** Told how much is left of each limit that the request is counted against. */
+  readonly reportLimit: (state: LimitState) => void;
 }
 
 /** What the service itself knows about its life. */
@@ -79,6 +88,8 @@ export interface ServiceState {
   /** Where the API stands: `/api/v1`. */
   readonly prefix: string;
   readonly metrics: ServiceMetrics;
+  /** Whose word it is who calls. */
+  readonly clientAddress: 'proxy' | 'socket';
 }
 
 /** What a handler answers. */
@@ -91,8 +102,10 @@ export interface Reply {
 /** The body a route takes: an object, or one of several. */
 export type BodySchema = TObject | TUnion<TObject[]>;
 
-type Described = Omit<Route, 'access' | 'base' | 'body' | 'handle' | 'isQuiet' | 'params' | 'query'> &
-  Partial<Pick<Route, 'base' | 'isQuiet'>>;
+type Optional = 'base' | 'isQuiet' | 'takesForm';
+
+type Described = Omit<Route, Optional | 'access' | 'body' | 'handle' | 'params' | 'query'> &
+  Partial<Pick<Route, Optional>>;
 
 type Definition<Who, Params extends TObject, Query extends TObject, Body extends BodySchema> = Described &
   Inputs<Params, Query, Body> & {
@@ -142,17 +155,25 @@ export function monitoringRoute<Params extends TObject, Query extends TObject, B
   return defineRoute('monitoring', definition, () => null);
 }
 
+/** A route for services that bear the introspection token. */
+export function introspectionRoute<Params extends TObject, Query extends TObject, Body extends BodySchema>(
+  definition: Definition<null, Params, Query, Body>,
+): Route {
+  return defineRoute('introspection', definition, () => null);
+}
+
 function defineRoute<Who, Params extends TObject, Query extends TObject, Body extends BodySchema>(
   access: Access,
   definition: Definition<Who, Params, Query, Body>,
   identify: (principal: Principal | null) => Who,
 ): Route {
-  const { base = 'api', isQuiet = base === 'root' } = definition;
+  const { base = 'api', isQuiet = base === 'root', takesForm = false } = definition;
   const parseInput = createInputParser(definition);
   return {
     ...definition,
     base,
     isQuiet,
+    takesForm,
     access,
     handle: async ({ auth, service, client, principal, ...input }) =>
       definition.handle({ auth, service, client, principal: identify(principal), ...parseInput(input) }),

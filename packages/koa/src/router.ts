@@ -3,8 +3,9 @@ import Router, { type RouterMiddleware } from '@koa/router';
 import type { Context } from 'koa';
 import { createAnswerWriter } from './answer.ts';
 import { HttpError } from './http-error.ts';
-import { readJsonBody } from './json-body.ts';
 import type { Authorize } from './middleware/authorize.ts';
+import { createLimitReporter } from './middleware/rate-limit.ts';
+import { readBody } from './request-body.ts';
 import { requestStates } from './request-state.ts';
 import { type Client, type Route, type ServiceState, takesBody } from './route.ts';
 
@@ -87,10 +88,12 @@ function readParams(names: readonly string[], captures: readonly string[] = []):
 function createHandler(route: Route, { auth, authorize, service }: System): Handler {
   const writeAnswer = createAnswerWriter(route);
   return async (ctx, params) => {
+    const client = toClient(ctx);
+    if (route.limit !== 'none') await auth.rateLimits.enter(route.limit, client);
     const principal = await authorize(route.access, ctx);
-    const body = takesBody(route) ? await readJsonBody(ctx) : {};
+    const body = takesBody(route) ? await readBody(ctx, route) : {};
     const input = { params, query: ctx.querystring, body };
-    writeAnswer(ctx, await route.handle({ auth, service, client: toClient(ctx), principal, ...input }));
+    writeAnswer(ctx, await route.handle({ auth, service, client, principal, ...input }));
   };
 }
 
@@ -100,6 +103,7 @@ function toClient(ctx: Context): Client {
     ip: ctx.ip,
     userAgent: ctx.get('User-Agent') || null,
     requestId: requestStates.of(ctx).requestId,
+    reportLimit: createLimitReporter(ctx),
     get signal() {
       signal ??= hangUpSignal(ctx);
       return signal;

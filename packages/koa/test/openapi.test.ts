@@ -25,6 +25,7 @@ function makeRoute(route: Partial<Route> = {}): Route {
       method: 'GET',
       path: '/things',
       operationId: 'getThings',
+      limit: 'default',
       tag: 'Health',
       summary: 'Things',
       description: 'All of them.',
@@ -119,6 +120,7 @@ const securityOf = {
   user: [{ bearer: [] }],
   admin: [{ bearer: ['admin'] }],
   monitoring: [{ monitoring: [] }, { bearer: ['admin'] }],
+  introspection: [{ introspection: [] }],
 };
 
 document('asks for a token where the route does, and nowhere else', () => {

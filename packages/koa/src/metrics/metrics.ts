@@ -1,5 +1,5 @@
 import type { Metrics } from '@auth/core';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { type EventLoopDelay, watchEventLoop } from './event-loop.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createRequestSeries, type RequestSeries, type RequestSummary } from './request-series.ts';
@@ -7,9 +7,14 @@ import { createPoolGauge, createSystemGauges, type PoolLoad, type WatchedSystem 
 
 /** What {@link createMetrics} can be told. */
 export interface MetricsOptions {
-  /** Asked at each scrape for the connections of the database pool by state; null for a database that has none. Default: none. */
+  /** Asked at each scrape how busy the database pool is; null for a database that has none. Default: none. */
   readonly databasePool?: () => PoolLoad | null;
+  /** Asked at each scrape for what the other processes count that share the port. Default: there is none. */
+  readonly readOthers?: () => Promise<readonly MetricsSnapshot[]>;
 }
+
+/** What a process has counted, for another one to add to its own; it can be written as JSON. */
+export type MetricsSnapshot = readonly object[];
 
 /**
  * Counts what happens in a process. It is made first, given to `createAuth` as its port `metrics` and to `createAuthApp` as its
@@ -19,7 +24,8 @@ export interface ServiceMetrics extends Metrics {
   readonly requests: Pick<RequestSeries, 'observe'>;
   /** Reads the password hashing and the breakers of this system from now on. */
   watch(system: WatchedSystem): void;
-  /** The text exposition format of Prometheus. */
+  snapshot(): Promise<MetricsSnapshot>;
+  /** The text exposition format of Prometheus; what others count that share the port is added. */
   toPrometheus(): Promise<string>;
   summarize(): MetricsSummary;
 }
@@ -35,7 +41,7 @@ export interface MetricsSummary {
 }
 
 /** Metrics in a registry of their own, Node's included. */
-export function createMetrics({ databasePool }: MetricsOptions = {}): ServiceMetrics {
+export function createMetrics({ databasePool, readOthers }: MetricsOptions = {}): ServiceMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -46,6 +52,11 @@ export function createMetrics({ databasePool }: MetricsOptions = {}): ServiceMet
   const registrations = outcomesOf('registrations', 'Registrations, by outcome.');
   const logins = outcomesOf('logins', 'Sign-ins, by outcome.');
   const refreshes = outcomesOf('token_refreshes', 'Exchanges of refresh tokens, by outcome.');
+  const breachChecks = createOutcomes(
+    registry,
+    'auth_breached_password_checks_total',
+    'Searches for new passwords in known breaches, by outcome; an unavailable one lets the password pass.',
+  );
   const hashing = new Histogram({
     name: 'auth_password_hash_seconds',
     help: 'How long one password hash took to compute, without its time in the queue.',
@@ -58,16 +69,29 @@ export function createMetrics({ databasePool }: MetricsOptions = {}): ServiceMet
     labelNames: ['reason'],
     registers,
   });
+  const refusals = new Counter({
+    name: 'rate_limited_total',
+    help: 'Calls that were refused because they came too often, by the limit they broke.',
+    labelNames: ['limit'],
+    registers,
+  });
 
   return {
     registrationEnded: registrations.count,
     loginEnded: logins.count,
     refreshEnded: refreshes.count,
+    breachCheckEnded: breachChecks.count,
     sessionsRevoked: (reason, count) => revocations.inc({ reason }, count),
     passwordHashed: (seconds) => hashing.observe(seconds),
+    rateLimited: (limit) => refusals.inc({ limit }),
     requests,
     watch: createSystemGauges(registry),
-    toPrometheus: () => registry.metrics(),
+    snapshot: () => registry.getMetricsAsJSON(),
+    toPrometheus: async () => {
+      if (readOthers === undefined) return registry.metrics();
+      const snapshots = await Promise.all([registry.getMetricsAsJSON(), readOthers()]);
+      return AggregatorRegistry.aggregate([snapshots[0], ...snapshots[1]]).metrics();
+    },
     summarize: () => ({
       uptimeSeconds: process.uptime(),
       memory: readMemory(),

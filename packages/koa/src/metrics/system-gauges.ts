@@ -4,8 +4,12 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 /** What is watched: gauges read it when they are asked. */
 export type WatchedSystem = Pick<Auth, 'breakers' | 'passwordHashing'>;
 
-/** How many connections a database pool has in each state: `idle`, `used` … */
-export type PoolLoad = Readonly<Record<string, number>>;
+/** How many connections a database pool has, and how many callers wait for one. */
+export interface PoolLoad {
+  readonly idle: number;
+  readonly used: number;
+  readonly waiting: number;
+}
 
 const numberOf: Readonly<Record<BreakerState, number>> = { closed: 0, half_open: 1, open: 2 };
 
@@ -34,8 +38,10 @@ export function createSystemGauges(registry: Registry): (system: WatchedSystem) 
     help: 'The state of each circuit breaker: 0 closed, 1 half-open, 2 open.',
     labelNames: ['name'],
     registers,
+    // Of several processes that share a port, the one that is worst off.
+    aggregator: 'max',
     collect() {
-      for (const [name, { state }] of Object.entries(watched?.breakers ?? {})) this.set({ name }, numberOf[state]);
+      for (const { name, state } of Object.values(watched?.breakers ?? {})) this.set({ name }, numberOf[state]);
     },
   });
   const transitions = new Counter({
@@ -57,11 +63,13 @@ export function createSystemGauges(registry: Registry): (system: WatchedSystem) 
 export function createPoolGauge(registry: Registry, readPool: () => PoolLoad | null): void {
   new Gauge({
     name: 'db_pool_connections',
-    help: 'Connections of the database pool, by state.',
+    help: 'Connections of the database pool, idle and used, and callers that wait for one.',
     labelNames: ['state'],
     registers: [registry],
     collect() {
-      for (const [state, count] of Object.entries(readPool() ?? {})) this.set({ state }, count);
+      const load = readPool();
+      if (load === null) return;
+      for (const state of ['idle', 'used', 'waiting'] as const) this.set({ state }, load[state]);
     },
   });
 }

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { type Auth, ForbiddenError, type Principal } from '@auth/core';
+import { type Auth, ForbiddenError, InvalidTokenError, type Principal } from '@auth/core';
 import type { Context } from 'koa';
+import { HttpError } from '../http-error.ts';
 import type { Access } from '../route.ts';
 import { authenticate, findBearerToken } from './authenticate.ts';
 
@@ -13,10 +14,13 @@ export type Authorize = (access: Access, ctx: Context) => Promise<Principal | nu
 interface AuthorizeOptions {
   /** What whoever watches over the service bears; without one, administrators alone do. */
   readonly monitoringToken?: string | undefined;
+  /** What services bear that may ask what a token is worth; without one, nobody may. */
+  readonly introspectionToken?: string | undefined;
 }
 
-export function createAuthorize(auth: Auth, { monitoringToken }: AuthorizeOptions): Authorize {
-  const isMonitoringToken = createTokenCheck(monitoringToken);
+export function createAuthorize(auth: Auth, options: AuthorizeOptions): Authorize {
+  const isMonitoringToken = createTokenCheck(options.monitoringToken);
+  const isIntrospectionToken = createTokenCheck(options.introspectionToken);
   return async (access, ctx) => {
     switch (access) {
       case 'anyone':
@@ -27,6 +31,8 @@ export function createAuthorize(auth: Auth, { monitoringToken }: AuthorizeOption
         return requireAdmin(await authenticate(auth, ctx));
       case 'monitoring':
         return isMonitoringToken(findBearerToken(ctx)) ? null : requireAdmin(await authenticate(auth, ctx));
+      case 'introspection':
+        return requireToken(isIntrospectionToken, findBearerToken(ctx));
     }
   };
 }
@@ -37,8 +43,16 @@ function requireAdmin(principal: Principal): Principal {
   return principal;
 }
 
+function requireToken(isRight: TokenCheck, presented: string | undefined): null {
+  if (presented === undefined) throw new HttpError('AUTHENTICATION_REQUIRED', 'The introspection token is required.');
+  if (!isRight(presented)) throw new InvalidTokenError();
+  return null;
+}
+
+type TokenCheck = (presented: string | undefined) => boolean;
+
 /** Compares digests, which are of one length, in a time that tells nothing. */
-function createTokenCheck(expected: string | undefined): (presented: string | undefined) => boolean {
+function createTokenCheck(expected: string | undefined): TokenCheck {
   if (expected === undefined || expected === '') return () => false;
   const digest = sha256(expected);
   return (presented) => presented !== undefined && timingSafeEqual(sha256(presented), digest);

@@ -7,6 +7,7 @@ import {
   InvalidTokenError,
   LastAdminError,
   OverloadedError,
+  RateLimitedError,
   ReauthenticationRequiredError,
   RefreshTokenReusedError,
   SessionNotFoundError,
@@ -37,6 +38,7 @@ export const exampleErrors: Readonly<Record<ProblemCode, Error>> = {
   SESSION_NOT_FOUND: new SessionNotFoundError(),
   USER_NOT_FOUND: new UserNotFoundError(),
   METHOD_NOT_ALLOWED: new HttpError('METHOD_NOT_ALLOWED', 'This path does not know this method.'),
+  REQUEST_TIMEOUT: new HttpError('REQUEST_TIMEOUT', 'The request did not arrive in time.'),
   LAST_ADMIN: new LastAdminError(),
   USER_ALREADY_EXISTS: new UserAlreadyExistsError(['email']),
   PAYLOAD_TOO_LARGE: new HttpError('PAYLOAD_TOO_LARGE', 'The body has more than 16 KiB.'),
@@ -45,6 +47,7 @@ export const exampleErrors: Readonly<Record<ProblemCode, Error>> = {
   WEAK_PASSWORD: new WeakPasswordError([
     { pointer: '/password', code: 'too_short', detail: 'must have at least 8 characters' },
   ]),
+  RATE_LIMITED: new RateLimitedError('default', 20),
   HEADERS_TOO_LARGE: new HttpError('HEADERS_TOO_LARGE', 'The headers are too large.'),
   INTERNAL_ERROR: new HttpError('INTERNAL_ERROR', 'Something went wrong on our side.'),
   DATABASE_ERROR: new DatabaseError(),

@@ -1,15 +1,17 @@
 import Type, { type TSchema } from 'typebox';
-import { type BodySchema, NoBody } from '../route.ts';
+import { type BodySchema, NoBody, type Route } from '../route.ts';
 import type { Example, RequestBody } from './document.ts';
 import type { NamedSchemas } from './named-schemas.ts';
 
 /** The request body of a route; none for a route that takes none. */
-export function describeRequestBody(body: BodySchema, schemas: NamedSchemas): RequestBody | undefined {
+export function describeRequestBody(
+  { body, takesForm }: Pick<Route, 'body' | 'takesForm'>,
+  schemas: NamedSchemas,
+): RequestBody | undefined {
   if (body === NoBody) return undefined;
-  return {
-    required: isRequired(body),
-    content: { 'application/json': { schema: schemas.write(body), ...examplesOf(body) } },
-  };
+  const content = { schema: schemas.write(body), ...examplesOf(body) };
+  const mediaTypes = takesForm ? ['application/x-www-form-urlencoded', 'application/json'] : ['application/json'];
+  return { required: isRequired(body), content: Object.fromEntries(mediaTypes.map((type) => [type, content])) };
 }
 
 /** A missing body counts as `{}`. */

@@ -3,7 +3,7 @@ import type { Answer, Route } from '../route.ts';
 import { problemsOf } from '../route-problems.ts';
 import { ProblemSchema } from '../schemas/problem.ts';
 import type { Example, Header, Response } from './document.ts';
-import { exampleRequestId, requestIdReference } from './headers.ts';
+import { exampleRequestId, limitReferences, requestIdReference } from './headers.ts';
 import type { NamedSchemas } from './named-schemas.ts';
 import { exampleErrors } from './problem-examples.ts';
 
@@ -24,7 +24,14 @@ export function describeResponses(route: Route, options: ResponsesOptions): Reco
     const answer = responses[status];
     responses[status] = answer === undefined ? problems : merge(answer, problems);
   }
-  return responses;
+  return route.limit === 'none' ? responses : withLimits(responses);
+}
+
+function withLimits(responses: Readonly<Record<string, Response>>): Record<string, Response> {
+  const limited = Object.entries(responses).map(([status, response]) => {
+    return [status, { ...response, headers: { ...response.headers, ...limitReferences } }] as const;
+  });
+  return Object.fromEntries(limited);
 }
 
 function describeAnswer(

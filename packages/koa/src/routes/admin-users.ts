@@ -19,6 +19,7 @@ export const adminUserRoutes: readonly Route[] = [
     method: 'GET',
     path: '/admin/users',
     operationId: 'listUsers',
+    limit: 'default',
     tag,
     summary: 'List users',
     description: 'In a stable order, by keyset: every user is met once, however many come and go meanwhile.',
@@ -49,6 +50,7 @@ export const adminUserRoutes: readonly Route[] = [
     method: 'POST',
     path: '/admin/users',
     operationId: 'createUser',
+    limit: 'default',
     tag,
     summary: 'Create a user',
     description:
@@ -77,6 +79,7 @@ export const adminUserRoutes: readonly Route[] = [
     method: 'GET',
     path: '/admin/users/{id}',
     operationId: 'getUser',
+    limit: 'default',
     tag,
     summary: 'Read a user',
     description: 'Active or not.',
@@ -90,6 +93,7 @@ export const adminUserRoutes: readonly Route[] = [
     method: 'PATCH',
     path: '/admin/users/{id}',
     operationId: 'updateUser',
+    limit: 'default',
     tag,
     summary: 'Change a user',
     description:
@@ -119,6 +123,7 @@ export const adminUserRoutes: readonly Route[] = [
     method: 'DELETE',
     path: '/admin/users/{id}',
     operationId: 'deleteUser',
+    limit: 'default',
     tag,
     summary: 'Delete a user',
     description:
@@ -137,6 +142,7 @@ export const adminUserRoutes: readonly Route[] = [
     method: 'DELETE',
     path: '/admin/users/{id}/sessions',
     operationId: 'endUserSessions',
+    limit: 'default',
     tag,
     summary: 'Sign a user out everywhere',
     description: 'Ends all sessions of the user, who may sign in again.',

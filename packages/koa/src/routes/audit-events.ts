@@ -12,6 +12,7 @@ export const auditEventRoutes: readonly Route[] = [
     method: 'GET',
     path: '/admin/audit-events',
     operationId: 'listAuditEvents',
+    limit: 'default',
     tag: 'Administration',
     summary: 'List what happened',
     description: 'The audit trail, newest first.',

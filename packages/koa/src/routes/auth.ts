@@ -14,6 +14,7 @@ export const authRoutes: readonly Route[] = [
     method: 'POST',
     path: '/auth/register',
     operationId: 'register',
+    limit: 'register',
     tag,
     summary: 'Create an account',
     description:
@@ -40,6 +41,7 @@ export const authRoutes: readonly Route[] = [
     method: 'POST',
     path: '/auth/login',
     operationId: 'login',
+    limit: 'loginAddress',
     tag,
     summary: 'Sign in with email or username',
     description:
@@ -61,6 +63,7 @@ export const authRoutes: readonly Route[] = [
     method: 'POST',
     path: '/auth/refresh',
     operationId: 'refresh',
+    limit: 'refresh',
     tag,
     summary: 'Exchange a refresh token',
     description:
@@ -82,6 +85,7 @@ export const authRoutes: readonly Route[] = [
     method: 'POST',
     path: '/auth/logout',
     operationId: 'logout',
+    limit: 'default',
     tag,
     summary: 'End this session',
     description: 'The access and refresh tokens of this session are refused from the next request on.',
@@ -97,6 +101,7 @@ export const authRoutes: readonly Route[] = [
     method: 'POST',
     path: '/auth/logout-all',
     operationId: 'logoutAll',
+    limit: 'default',
     tag,
     summary: 'End every session of the user',
     description: 'Signs the user out everywhere, here too.',

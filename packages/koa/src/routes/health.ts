@@ -8,22 +8,32 @@ const exampleHealth = {
   timestamp: '2026-01-15T10:30:45.123Z',
   version: '0.1.0',
   circuit_breakers: { database: 'closed' },
+  rate_limiter: 'local',
+  client_address: 'socket',
 };
 
 /** The health check, wherever it stands. */
 export const healthCheck = {
   ...noInput,
   method: 'GET',
+  limit: 'none',
   answers: {
     200: { description: 'It serves.', schema: HealthSchema, example: exampleHealth },
     503: { description: 'It cannot serve.', schema: HealthSchema, example: { ...exampleHealth, status: 'unhealthy' } },
   },
   problems: [],
-  handle: async ({ auth, service }) => {
-    const { status, checkedAt, breakers } = await auth.health();
+  handle: async ({ auth, service }): Promise<Reply> => {
+    const { status, checkedAt, breakers, rateLimiter } = await auth.health();
     return {
       status: status === 'unhealthy' ? 503 : 200,
-      body: { status, timestamp: checkedAt.toISOString(), version: service.version, circuit_breakers: breakers },
+      body: {
+        status,
+        timestamp: checkedAt.toISOString(),
+        version: service.version,
+        circuit_breakers: breakers,
+        rate_limiter: rateLimiter,
+        client_address: service.clientAddress,
+      },
     };
   },
 } satisfies Partial<Parameters<typeof publicRoute>[0]>;
@@ -45,6 +55,7 @@ export const healthRoutes: readonly Route[] = [
     path: '/health/live',
     base: 'root',
     operationId: 'getLiveness',
+    limit: 'none',
     tag,
     summary: 'Whether the process lives',
     description: 'Never asks the database: a restart would not bring it back.',
@@ -58,6 +69,7 @@ export const healthRoutes: readonly Route[] = [
     path: '/health/ready',
     base: 'root',
     operationId: 'getReadiness',
+    limit: 'none',
     tag,
     summary: 'Whether to send requests here',
     description: '503 while starting, while shutting down and without a database.',

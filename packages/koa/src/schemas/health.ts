@@ -11,6 +11,14 @@ export const HealthSchema = Type.Object(
       description: 'The state of each breaker by its name.',
       examples: [{ database: 'closed' }],
     }),
+    rate_limiter: Type.Enum(['shared', 'local', 'degraded', 'off'], {
+      description:
+        'Where calls are counted: together with other instances, by this one alone, or by this one alone until what they share is back.',
+    }),
+    client_address: Type.Enum(['socket', 'proxy'], {
+      description:
+        'Whose word it is who calls: that of the connection, or what the trusted proxies say in `X-Forwarded-For`.',
+    }),
   },
   { title: 'Health', additionalProperties: false },
 );

@@ -1,4 +1,4 @@
-import type { Breaker, BulkheadLoad } from '@auth/core';
+import type { AuthBreakers, BulkheadLoad } from '@auth/core';
 import Type, { type Static } from 'typebox';
 import type { MetricsSummary } from '../metrics/metrics.ts';
 import { Dictionary, NullableTimestamp } from './common.ts';
@@ -22,10 +22,8 @@ export const CircuitBreakersSchema = Type.Object(
 );
 
 /** Writes the breakers for their reader. */
-export function toCircuitBreakersBody(
-  breakers: Readonly<Record<string, Breaker>>,
-): Static<typeof CircuitBreakersSchema> {
-  const bodies = Object.entries(breakers).map(([name, { state, failureCount, lastFailureAt, nextAttemptAt }]) => [
+export function toCircuitBreakersBody(breakers: AuthBreakers): Static<typeof CircuitBreakersSchema> {
+  const bodies = Object.values(breakers).map(({ name, state, failureCount, lastFailureAt, nextAttemptAt }) => [
     name,
     {
       state,

@@ -21,7 +21,7 @@ export const UserSchema = Type.Object(
 
 export const UserListSchema = ListOf('UserList', UserSchema);
 
-/** Lists what of a user may leave the server. */
+/** What of a user may leave the server, member by member: the body of the schema `User`. */
 export function toUserBody(user: User): Static<typeof UserSchema> {
   return {
     id: user.id,

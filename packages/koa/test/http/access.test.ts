@@ -5,13 +5,18 @@ import { type Answer, makeService, type TestService } from '../support/make-serv
 import { assertProblem } from '../support/problems.ts';
 import { type SampledRoute, sampledRoutes } from '../support/sample-calls.ts';
 
-const monitoringToken = 'a monitoring token'.replaceAll(' ', '-');
+const monitoringToken = 'a-monitoring-token';
+const introspectionToken = 'an-introspection-token';
 const test = suiteOnEachDatabase<{ service: TestService; root: string }>('access to every route');
 
 test.before(async (context) => {
   // Without an estimate of the passwords, which is most of the work of making so many people.
   const auth = { passwords: { minScore: 0 } };
-  context.service = await makeService({ database: context.database, auth, app: { monitoringToken } });
+  context.service = await makeService({
+    database: context.database,
+    auth,
+    app: { monitoringToken, introspectionToken },
+  });
   context.root = (await context.service.makeAdmin()).access_token;
 });
 test.after(({ service }) => service.close());
@@ -34,17 +39,18 @@ const nobody = '019b3f2e-7c11-7d2a-9f54-3b1c2d4e5f60';
 
 function refuseAll(code: string, status = 401) {
   const refusal: Refusal = [status, code];
-  return { user: refusal, admin: refusal, monitoring: refusal };
+  return { user: refusal, admin: refusal, monitoring: refusal, introspection: refusal };
 }
 
 const forbidden: Refusal = [403, 'FORBIDDEN'];
+const invalid: Refusal = [401, 'INVALID_TOKEN'];
 
 const kinds: readonly Kind[] = [
   { name: 'anonymous', make: async () => ({ id: nobody }), refusals: refuseAll('AUTHENTICATION_REQUIRED') },
   {
     name: 'user',
     make: async (service, _root, name) => toCaller(await service.makeUser(name)),
-    refusals: { admin: forbidden, monitoring: forbidden },
+    refusals: { admin: forbidden, monitoring: forbidden, introspection: invalid },
   },
   {
     name: 'deactivated',
@@ -53,7 +59,7 @@ const kinds: readonly Kind[] = [
       await change(service, root, admin.user.id, { is_active: false });
       return toCaller(admin);
     },
-    refusals: refuseAll('SESSION_REVOKED'),
+    refusals: { ...refuseAll('SESSION_REVOKED'), introspection: invalid },
   },
   {
     name: 'demoted',
@@ -62,13 +68,22 @@ const kinds: readonly Kind[] = [
       await change(service, root, admin.user.id, { roles: ['user'] });
       return toCaller(admin);
     },
-    refusals: { admin: forbidden, monitoring: forbidden },
+    refusals: { admin: forbidden, monitoring: forbidden, introspection: invalid },
   },
-  { name: 'admin', make: async (service, _root, name) => toCaller(await service.makeAdmin(name)), refusals: {} },
+  {
+    name: 'admin',
+    make: async (service, _root, name) => toCaller(await service.makeAdmin(name)),
+    refusals: { introspection: invalid },
+  },
   {
     name: 'bearer of the monitoring token',
     make: async () => ({ id: nobody, token: monitoringToken }),
-    refusals: { user: [401, 'INVALID_TOKEN'], admin: [401, 'INVALID_TOKEN'] },
+    refusals: { user: invalid, admin: invalid, introspection: invalid },
+  },
+  {
+    name: 'bearer of the introspection token',
+    make: async () => ({ id: nobody, token: introspectionToken }),
+    refusals: { user: invalid, admin: invalid, monitoring: invalid },
   },
   {
     name: 'bearer of another token',

@@ -43,6 +43,8 @@ test('health is healthy with a database, ready as long as the service says so', 
     timestamp: service.runtime.now().toISOString(),
     version: '1.2.3',
     circuit_breakers: { database: 'closed' },
+    rate_limiter: 'off',
+    client_address: 'socket',
   });
   const ready = await service.call('GET', '/health/ready');
   assert.equal([ready.status, ready.body], [200, { status: 'ok' }]);
@@ -105,6 +107,23 @@ test('an error that nobody foresaw: no stack traces in the response, one line wi
   assert.equal([line.level, line.request_id, line.status_code], ['ERROR', 'unforeseen', 500]);
   assert.match(line.error.stack, /failures\.test\.ts/);
   await close();
+  await service.close();
+});
+
+test('what escapes everything is one line of the log, and a connection that broke is no error', async ({
+  database,
+}) => {
+  const service = await makeService({ database });
+  const lines: string[] = [];
+  const logger = createLogger({ level: 'debug', format: 'json', write: (line) => lines.push(line) });
+  const app = createAuthApp(service.auth, { logger });
+  app.emit('error', new Error('nobody saw it coming'));
+  app.emit('error', Object.assign(new Error('read ECONNRESET'), { syscall: 'read' }));
+  const seen = lines.map((line) => JSON.parse(line)).map(({ level, error }) => [level, error.message]);
+  assert.equal(seen, [
+    ['ERROR', 'nobody saw it coming'],
+    ['DEBUG', 'read ECONNRESET'],
+  ]);
   await service.close();
 });
 

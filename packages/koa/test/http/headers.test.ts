@@ -17,6 +17,8 @@ const expected = {
 
 const requests = [
   ['GET', '/health'],
+  ['HEAD', '/health'],
+  ['GET', '/metrics'],
   ['GET', '/nope'],
   ['GET', '/%zz'],
   ['OPTIONS', '/api/v1/auth/login'],

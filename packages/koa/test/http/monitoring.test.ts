@@ -98,7 +98,7 @@ test('GET /api/v1/monitoring/metrics: what this process has done', async ({ data
 });
 
 test('GET /metrics: the text format, with all names of the contract and Node’s own', async ({ database }) => {
-  const metrics = createMetrics({ databasePool: () => ({ idle: 2, used: 1 }) });
+  const metrics = createMetrics({ databasePool: () => ({ idle: 2, used: 1, waiting: 3 }) });
   const service = await makeService({ database, metrics, app });
   const { refresh_token, access_token } = await service.makeUser();
   await service.call('POST', '/api/v1/auth/refresh', { refresh_token });
@@ -117,6 +117,7 @@ test('GET /metrics: the text format, with all names of the contract and Node’s
     'circuit_breaker_state{name="database"} 0',
     'db_pool_connections{state="idle"} 2',
     'db_pool_connections{state="used"} 1',
+    'db_pool_connections{state="waiting"} 3',
   ]) {
     assert.ok(text.split('\n').includes(line), line);
   }

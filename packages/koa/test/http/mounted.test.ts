@@ -65,6 +65,13 @@ test('whatever goes wrong on its paths is answered by itself', async (context) =
   await close();
 });
 
+test('its key set stands where services look for it', async (context) => {
+  const { send, close } = await makeHost(context);
+  const keySet: Json = await (await send('GET', '/.well-known/jwks.json')).json();
+  assert.is(keySet.keys.length, 1);
+  await close();
+});
+
 test('other paths are left to the app', async (context) => {
   const { send, close } = await makeHost(context);
   for (const path of ['/', '/health', '/identity', '/identity/auth', '/api/v1/auth/me']) {

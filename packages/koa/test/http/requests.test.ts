@@ -1,9 +1,13 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import { createMetrics } from '@auth/koa';
 import * as assert from 'uvu/assert';
 import { suiteOnEachDatabase } from '../support/databases.ts';
 import { ada, makeService, type TestService } from '../support/make-service.ts';
 import { assertProblem, pointersOf } from '../support/problems.ts';
+import { connectRaw, readRaw } from '../support/raw-connection.ts';
 
 const test = suiteOnEachDatabase<{ service: TestService }>('requests');
 const login = '/api/v1/auth/login';
@@ -24,15 +28,6 @@ function sendRaw({ port }: TestService, text: string): Promise<string> {
     });
     socket.on('end', () => resolve(received)).on('error', reject);
   });
-}
-
-function readRaw(received: string) {
-  const [head = '', text = ''] = received.split('\r\n\r\n');
-  const [statusLine = '', ...lines] = head.split('\r\n');
-  const headers = new Headers(
-    lines.map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
-  );
-  return { status: Number(statusLine.split(' ')[1]), headers, text, body: JSON.parse(text) };
 }
 
 test('an unknown path is 404', async ({ service }) => {
@@ -249,6 +244,24 @@ for (const [name, text] of unparsable) {
 test('header fields that are too large are 431', async ({ service }) => {
   const text = `GET / HTTP/1.1\r\nHost: x\r\nX-Large: ${'x'.repeat(20_000)}\r\n\r\n`;
   assertProblem(readRaw(await sendRaw(service, text)), 431, 'HEADERS_TOO_LARGE');
+});
+
+test('a client that hangs up within a body has made a bad request, which is no failure of ours', async ({
+  database,
+}) => {
+  const metrics = createMetrics();
+  const service = await makeService({ database, metrics });
+  const client = await connectRaw(service.port);
+  const head = 'Host: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n';
+  client.write(`POST ${login} HTTP/1.1\r\n${head}Expect: 100-continue\r\n\r\n`);
+  await once(client.socket, 'data');
+  client.socket.resetAndDestroy();
+  while (metrics.summarize().requests.length === 0) await pause(5);
+  assert.equal(
+    metrics.summarize().requests.map(({ route, status }) => [route, status]),
+    [[login, 400]],
+  );
+  await service.close();
 });
 
 test('an expectation that nobody knows is ignored', async ({ service }) => {

@@ -29,6 +29,19 @@ test('two of them in one process do not see each other, and leave the global reg
   assert.equal(register.getMetricsAsArray(), []);
 });
 
+test('of processes that share a port counts are added, and a breaker is as it is where it is worst off', async () => {
+  const [auth, other] = [await makeAuth(), createMetrics()];
+  other.watch(auth);
+  await auth.breakers.database.execute(() => Promise.reject(new DatabaseError())).catch(() => undefined);
+  const one = createMetrics({ readOthers: async () => [JSON.parse(JSON.stringify(await other.snapshot()))] });
+  one.watch(await makeAuth());
+  one.loginEnded('succeeded');
+  other.loginEnded('succeeded');
+  const text = await one.toPrometheus();
+  assert.match(text, /^auth_logins_total\{outcome="succeeded"\} 2$/m);
+  assert.match(text, /^circuit_breaker_state\{name="database"\} 2$/m);
+});
+
 test('every part of the port is counted', async () => {
   const metrics = createMetrics();
   metrics.registrationEnded('user_already_exists');
@@ -37,6 +50,7 @@ test('every part of the port is counted', async () => {
   metrics.sessionsRevoked('admin', 3);
   metrics.sessionsRevoked('logout_all', 0);
   metrics.passwordHashed(0.3);
+  metrics.breachCheckEnded('unavailable');
   const text = await metrics.toPrometheus();
   for (const line of [
     'auth_registrations_total{outcome="user_already_exists"} 1',
@@ -45,6 +59,7 @@ test('every part of the port is counted', async () => {
     'auth_sessions_revoked_total{reason="admin"} 3',
     'auth_sessions_revoked_total{reason="logout_all"} 0',
     'auth_password_hash_seconds_sum 0.3',
+    'auth_breached_password_checks_total{outcome="unavailable"} 1',
   ]) {
     assert.ok(text.split('\n').includes(line), line);
   }

@@ -47,7 +47,8 @@ export function createChecker(document: OpenApiDocument, besides: readonly strin
 
   function checkHeaders({ headers }: Response, where: string, observed: ObservedResponse): void {
     for (const [name, header] of Object.entries(headers)) {
-      const required = '$ref' in header || header.required === true;
+      const shared = '$ref' in header ? document.components.headers[header.$ref.split('/').at(-1) ?? ''] : header;
+      const required = shared?.required === true;
       assert.ok(!required || observed.headers.has(name), `${where}: the answer has no ${name}`);
     }
   }
@@ -78,7 +79,9 @@ function checkOptions({ status, headers, body }: ObservedResponse): void {
 
 /** What the HTTP parser or the URL decoder refuses has no operation yet. */
 function isParserRefusal({ status, body }: ObservedResponse): boolean {
-  return (status === 400 || status === 431) && /"error_code":"(?:BAD_REQUEST|HEADERS_TOO_LARGE)"/.test(body);
+  return (
+    [400, 408, 431].includes(status) && /"error_code":"(?:BAD_REQUEST|REQUEST_TIMEOUT|HEADERS_TOO_LARGE)"/.test(body)
+  );
 }
 
 function createPathFinder({

@@ -9,6 +9,7 @@ import {
   createMetrics,
   createOpenApiDocument,
   routes,
+  type ServerLimits,
   type ServiceMetrics,
 } from '@auth/koa';
 import { sqlite, type TestDatabase } from './databases.ts';
@@ -58,6 +59,7 @@ export interface TestService {
 export interface ServiceOptions {
   readonly auth?: Partial<AuthOptions>;
   readonly app?: Partial<AuthAppOptions>;
+  readonly server?: ServerLimits;
   /** Default: SQLite in memory. */
   readonly database?: TestDatabase;
   readonly storage?: Storage;
@@ -70,7 +72,7 @@ export async function makeService(options: ServiceOptions = {}): Promise<TestSer
   const runtime = options.runtime ?? createFakeRuntime();
   const { database = sqlite, storage = await database.open(), metrics = createMetrics() } = options;
   const auth = await makeAuth({ storage, runtime, metrics }, options.auth);
-  const server = createHttpServer(createAuthApp(auth, { metrics, ...options.app }));
+  const server = createHttpServer(createAuthApp(auth, { metrics, ...options.app }), options.server);
   const { port, url, close } = await listen(server);
   const { password } = ada;
   const send: TestService['call'] = (method, path, json, callOptions = {}) =>
@@ -120,6 +122,7 @@ function makeAuth(ports: AuthPorts, options: Partial<AuthOptions> = {}): Promise
     secret: 'a secret of a test that is longer than 32 bytes',
     issuer: 'https://auth.example',
     environment: 'test',
+    rateLimits: { isEnabled: false },
     ...options,
     passwords: { bcryptCost: 4, ...options.passwords },
   });

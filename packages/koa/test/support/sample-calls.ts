@@ -42,6 +42,11 @@ const classified: Readonly<Record<string, Classified>> = {
     access: 'anyone',
     sample: async (service) => ({ body: { refresh_token: (await register(service)).tokens.refreshToken } }),
   },
+  introspectToken: {
+    access: 'introspection',
+    sample: async (service) => ({ body: { token: (await register(service)).tokens.accessToken } }),
+  },
+  getKeySet: { access: 'anyone' },
   logout: { access: 'user' },
   logoutAll: { access: 'user' },
   whoAmI: { access: 'user' },

@@ -1,6 +1,9 @@
 import type { Context } from 'koa';
 import koaBody, { HttpMethodEnum } from 'koa-body';
 import { HttpError } from './http-error.ts';
+import type { Route } from './route.ts';
+
+const formType = 'application/x-www-form-urlencoded';
 
 /** The most bytes a body may have. */
 export const maxBodyBytes = 16 * 1024;
@@ -14,35 +17,37 @@ const readBytes = koaBody({
   json: false,
   urlencoded: false,
   text: true,
-  textTypes: ['application/json'],
+  textTypes: ['application/json', formType],
   encoding: 'latin1',
   textLimit: maxBodyBytes,
   parsedMethods: [HttpMethodEnum.POST, HttpMethodEnum.PUT, HttpMethodEnum.PATCH, HttpMethodEnum.DELETE],
 });
 
 /**
- * The JSON object in the body of a request; `{}` when there is none.
+ * The JSON object in the body of a request, or the members of a form where the route takes one; `{}` when there is none.
  * @throws HttpError UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE or MALFORMED_JSON
  */
-export async function readJsonBody(ctx: Context): Promise<unknown> {
+export async function readBody(ctx: Context, { takesForm }: Pick<Route, 'takesForm'>): Promise<unknown> {
   if (!hasBody(ctx)) return {};
-  assertJson(ctx);
+  const type = findMediaType(ctx, takesForm ? ['application/json', formType] : ['application/json']);
   await readBytes(ctx, async () => undefined).catch(refuseUnread);
   const bytes = Buffer.from(String(ctx.request.body ?? ''), 'latin1');
-  return bytes.length === 0 ? {} : parseObject(decode(bytes, ctx.request.charset));
+  if (bytes.length === 0) return {};
+  const text = decode(bytes, ctx.request.charset);
+  return type === formType ? parseForm(text) : parseObject(text);
 }
 
 function hasBody({ req }: Context): boolean {
   return req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
 }
 
-function assertJson(ctx: Context): void {
+function findMediaType(ctx: Context, expected: readonly string[]): string {
   if ((ctx.get('Content-Encoding') || 'identity').toLowerCase() !== 'identity') {
     throw new HttpError('UNSUPPORTED_MEDIA_TYPE', 'A compressed body is not supported.');
   }
-  if (ctx.is('application/json') !== 'application/json') {
-    throw new HttpError('UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json.');
-  }
+  const type = ctx.is([...expected]);
+  if (!type) throw new HttpError('UNSUPPORTED_MEDIA_TYPE', `The body must be ${expected.join(' or ')}.`);
+  return type;
 }
 
 function refuseUnread(cause: unknown): never {
@@ -51,6 +56,9 @@ function refuseUnread(cause: unknown): never {
   }
   if (cause instanceof Error && 'type' in cause && cause.type === 'request.size.invalid') {
     throw new HttpError('BAD_REQUEST', 'The body is not as long as its Content-Length says.', { cause });
+  }
+  if (cause instanceof Error && 'type' in cause && cause.type === 'request.aborted') {
+    throw new HttpError('BAD_REQUEST', 'The connection ended before the body did.', { cause });
   }
   throw cause;
 }
@@ -62,6 +70,13 @@ function decode(bytes: Buffer, charset: string): string {
   } catch {
     throw malformed('must be UTF-8');
   }
+}
+
+function parseForm(text: string): unknown {
+  const names = new Set<unknown>();
+  const members = [...new URLSearchParams(text)];
+  for (const [name] of members) note(name, names);
+  return Object.fromEntries(members);
 }
 
 function parseObject(text: string): unknown {
