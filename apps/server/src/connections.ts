@@ -1,6 +1,9 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+/** What has just been accepted, perhaps with a request on its way, has this long to say its first word. */
+const silenceMs = 250;
+
 /**
  * The connections of an HTTP server, so that it can be closed without cutting a request. Node's own `server.close()` closes
  * idle keep-alive connections once, yet waits for those that never sent a byte and for those that fall idle later.
@@ -31,8 +34,10 @@ export class Connections {
   async drain(): Promise<void> {
     this.discourage();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#closeUnused();
+    this.#server.closeIdleConnections();
+    const silence = setTimeout(() => this.#closeSilent(), silenceMs);
     await closed;
+    clearTimeout(silence);
   }
 
   /** Closes all, requests in flight or not. */
@@ -50,12 +55,11 @@ export class Connections {
     if (this.#isClosing) askToLeave(response);
     response.once('close', () => {
       this.#pending.delete(response);
-      if (!this.#server.listening) setImmediate(() => this.#closeUnused());
+      if (!this.#server.listening) setImmediate(() => this.#server.closeIdleConnections());
     });
   }
 
-  #closeUnused(): void {
-    this.#server.closeIdleConnections();
+  #closeSilent(): void {
     for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
   }
 }

@@ -4,7 +4,7 @@ import type { Readiness } from './readiness.ts';
 
 export interface ShutdownOptions {
   readonly connections: Connections;
-  readonly readiness: Readiness;
+  readonly readiness: Pick<Readiness, 'stopping'>;
   /** How long connections are still accepted. */
   readonly delaySeconds: number;
   /** How long requests in flight may then take. */

@@ -1,27 +1,14 @@
 import type { Logger } from '@auth/core';
-
-export type StopSignal = 'SIGTERM' | 'SIGINT';
+import { onStopSignal, type StopSignal, type StopSignalOptions } from './stop-signals.ts';
 
 /** Why the process is to end. */
 export type StopReason = StopSignal | 'failure';
 
-export interface StopRequestsOptions {
+export interface StopRequestsOptions extends Omit<StopSignalOptions, 'onFirst'> {
   /** Where signals and failures come from: `process`. */
   readonly source: NodeJS.EventEmitter;
   readonly logger: Logger;
-  /** Ends the process at once. */
-  readonly exit: (code: number) => void;
-  /** Milliseconds of a clock that only goes forward. */
-  readonly now: () => number;
 }
-
-const exitCodeOf = { SIGTERM: 128 + 15, SIGINT: 128 + 2 } as const;
-
-/**
- * A signal that comes again this soon is the same one: Ctrl+C reaches every process of a terminal, and npm hands on to its child
- * what that child has already got.
- */
-const echoMilliseconds = 250;
 
 /**
  * Listens for whatever asks the process to end: the first request resolves `first`, a second signal ends it at once. An
@@ -30,23 +17,16 @@ const echoMilliseconds = 250;
 export class StopRequests {
   readonly first: Promise<StopReason>;
   #hasFailed = false;
-  #firstSignalAt: number | null = null;
 
-  constructor({ source, logger, exit, now }: StopRequestsOptions) {
+  constructor({ source, logger, ...clockAndExit }: StopRequestsOptions) {
     const { promise, resolve } = Promise.withResolvers<StopReason>();
     this.first = promise;
-    const onSignal = (signal: StopSignal) => {
-      const isSecond = this.#firstSignalAt !== null && now() - this.#firstSignalAt >= echoMilliseconds;
-      this.#firstSignalAt ??= now();
-      resolve(signal);
-      if (isSecond) exit(exitCodeOf[signal]);
-    };
     const onFailure = (error: unknown) => {
       this.#hasFailed = true;
       logger.critical('nobody caught this', { error });
       resolve('failure');
     };
-    source.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+    onStopSignal(source, { onFirst: resolve, ...clockAndExit });
     source.on('uncaughtException', onFailure).on('unhandledRejection', onFailure);
   }
 

@@ -42,15 +42,6 @@ stopRequests('a second signal ends the process at once', () => {
   assert.equal(exits, [143, 130]);
 });
 
-stopRequests('copies of one Ctrl+C, as a terminal and npm send them, are one request', () => {
-  const { source, clock, exits } = makeStops();
-  for (let copy = 0; copy < 3; copy += 1) {
-    source.emit('SIGINT', 'SIGINT');
-    clock.now += 20;
-  }
-  assert.equal(exits, []);
-});
-
 for (const event of ['uncaughtException', 'unhandledRejection']) {
   stopRequests(`${event} is one CRITICAL line and an orderly end`, async () => {
     const { source, stops, lines, exits } = makeStops();

@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import { interruptible } from './interruptible.ts';
 import { withProgress } from './progress.ts';
 import { readSettings } from './read-settings.ts';
-import { backupSqlite, sqliteFileOf } from './sqlite-backup.ts';
 import { answer, type JsonOption, jsonOption, type Terminal } from './terminal.ts';
 
 interface BackupOptions extends JsonOption {
@@ -35,11 +34,16 @@ async function backup(terminal: Terminal, file: string, options: BackupOptions):
   const { force: replace = false } = options;
   // The launcher of the repository runs us in another folder than the one in which the file was named.
   const target = resolve(terminal.env['AUTH_CALLED_FROM'] ?? '.', file);
-  const source = sqliteFileOf(readSettings(terminal).DATABASE_URL);
-  const bytes = await interruptible(terminal.signals, (signal) =>
+  const url = readSettings(terminal).DATABASE_URL;
+  const { backupSqlite, TargetExistsError } = await import('@auth/storage-mikro');
+  const copying = interruptible(terminal.signals, (signal) =>
     withProgress(terminal.stderr, 'Copying', (report) =>
-      backupSqlite({ source, target, replace, signal, onProgress: (done) => report(`${Math.floor(done * 100)} %`) }),
+      backupSqlite({ url, target, replace, signal, onProgress: (done) => report(`${Math.floor(done * 100)} %`) }),
     ),
   );
+  const bytes = await copying.catch((error: unknown) => {
+    if (!(error instanceof TargetExistsError)) throw error;
+    throw new Error(`${error.message} Name another file, or replace it with --force.`);
+  });
   answer(terminal, options, { file: target, bytes }, `Copied ${bytes} bytes to ${target}.`);
 }

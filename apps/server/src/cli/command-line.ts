@@ -4,6 +4,7 @@ import { readVersion } from '../version.ts';
 import { addBackupCommand } from './backup-command.ts';
 import { addConfigCommands } from './config-commands.ts';
 import { explainError } from './explain-error.ts';
+import { addKeysCommands } from './keys-commands.ts';
 import { addMigrateCommands } from './migrate-commands.ts';
 import { addOpenApiCommand } from './openapi-command.ts';
 import { addPurgeCommand } from './purge-command.ts';
@@ -48,6 +49,7 @@ function createProgram(terminal: Terminal, onEnd: (exitCode: number) => void): C
     .addHelpText('after', details);
   addServeCommand(program, terminal, onEnd);
   addUserCommands(program, terminal);
+  addKeysCommands(program, terminal);
   addMigrateCommands(program, terminal);
   addConfigCommands(program, terminal, onEnd);
   addBackupCommand(program, terminal);

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import { answerUser } from './answer-user.ts';
 import { operator } from './find-user.ts';
 import { readNewPassword } from './read-password.ts';
-import { answer, type JsonOption, jsonOption, type Terminal } from './terminal.ts';
-import { toUserJson } from './user-json.ts';
+import { type JsonOption, jsonOption, type Terminal } from './terminal.ts';
 import { withAuth } from './with-auth.ts';
 
 interface CreateOptions extends JsonOption {
@@ -43,7 +43,7 @@ async function create(terminal: Terminal, email: string, username: string, optio
     const input = { email, username, password, roles, emailVerified: options.verified };
     return auth.admin.createUser(null, input, { ...operator, signal });
   });
-  answer(terminal, options, toUserJson(user), `Created ${user.username} <${user.email}>: ${user.roles.join(', ')}.`);
+  await answerUser(terminal, options, user, `Created ${user.username} <${user.email}>: ${user.roles.join(', ')}.`);
 }
 
 function collect(role: string, roles: readonly string[] = []): readonly string[] {

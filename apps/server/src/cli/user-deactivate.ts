@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { answerUser } from './answer-user.ts';
 import { findUser, operator, userArgument } from './find-user.ts';
-import { answer, type JsonOption, jsonOption, type Terminal } from './terminal.ts';
-import { toUserJson } from './user-json.ts';
+import { type JsonOption, jsonOption, type Terminal } from './terminal.ts';
 import { withAuth } from './with-auth.ts';
 
 const details = `
@@ -26,5 +26,5 @@ async function deactivate(terminal: Terminal, name: string, options: JsonOption)
     const { id } = await findUser(auth, name);
     return auth.admin.updateUser(null, id, { isActive: false }, operator);
   });
-  answer(terminal, options, toUserJson(user), `Deactivated ${user.username}; all their sessions have ended.`);
+  await answerUser(terminal, options, user, `Deactivated ${user.username}; all their sessions have ended.`);
 }

@@ -2,7 +2,6 @@ import type { Auth, List, User } from '@auth/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { renderTable } from './table.ts';
 import { answer, type JsonOption, jsonOption, type Terminal } from './terminal.ts';
-import { toUserJson } from './user-json.ts';
 import { withAuth } from './with-auth.ts';
 
 interface ListOptions extends JsonOption {
@@ -42,7 +41,8 @@ export function addUserList(user: Command, terminal: Terminal): void {
 
 async function list(terminal: Terminal, options: ListOptions): Promise<void> {
   const { items, nextCursor } = await withAuth(terminal, {}, (auth, signal) => readUsers(auth, options, signal));
-  answer(terminal, options, { items: items.map(toUserJson), next_cursor: nextCursor }, toTable(items));
+  const { toUserBody } = await import('@auth/koa');
+  answer(terminal, options, { items: items.map(toUserBody), next_cursor: nextCursor }, toTable(items));
   if (nextCursor && !options.json) terminal.stderr.write(`More users follow: --cursor ${nextCursor}\n`);
 }
 

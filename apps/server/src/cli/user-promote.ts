@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { answerUser } from './answer-user.ts';
 import { findUser, operator, userArgument } from './find-user.ts';
-import { answer, type JsonOption, jsonOption, type Terminal } from './terminal.ts';
-import { toUserJson } from './user-json.ts';
+import { type JsonOption, jsonOption, type Terminal } from './terminal.ts';
 import { withAuth } from './with-auth.ts';
 
 const details = `
@@ -21,16 +21,14 @@ export function addUserPromote(user: Command, terminal: Terminal): void {
 
 async function promote(terminal: Terminal, name: string, options: JsonOption): Promise<void> {
   const { user, isNew } = await withAuth(terminal, {}, async (auth) => {
-    const found = await findUser(auth, name);
-    if (found.roles.includes('admin')) return { user: found, isNew: false };
-    const roles = [...found.roles, 'admin'];
-    return { user: await auth.admin.updateUser(null, found.id, { roles }, operator), isNew: true };
+    const { id } = await findUser(auth, name);
+    return auth.admin.grantRole(null, id, 'admin', operator);
   });
   const state = user.isActive ? '' : ', and is deactivated';
-  answer(
+  await answerUser(
     terminal,
     options,
-    toUserJson(user),
+    user,
     `${user.username} is ${isNew ? 'now' : 'already'} an administrator${state}.`,
   );
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import { answerUser } from './answer-user.ts';
 import { findUser, operator, userArgument } from './find-user.ts';
 import { readNewPassword } from './read-password.ts';
-import { answer, type JsonOption, jsonOption, type Terminal } from './terminal.ts';
-import { toUserJson } from './user-json.ts';
+import { type JsonOption, jsonOption, type Terminal } from './terminal.ts';
 import { withAuth } from './with-auth.ts';
 
 const details = `
@@ -30,5 +30,5 @@ async function setPassword(terminal: Terminal, name: string, options: JsonOption
     await auth.admin.setPassword(null, id, password, { ...operator, signal });
     return auth.admin.getUser(id);
   });
-  answer(terminal, options, toUserJson(user), `Set the password of ${user.username}; all their sessions have ended.`);
+  await answerUser(terminal, options, user, `Set the password of ${user.username}; all their sessions have ended.`);
 }

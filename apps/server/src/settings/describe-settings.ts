@@ -1,3 +1,4 @@
+import type { Limit } from '@auth/core';
 import type { Environment } from './read-text.ts';
 import type { Setting, SettingKind } from './setting.ts';
 import type { Settings } from './settings.ts';
@@ -39,13 +40,18 @@ function originOf(name: string, { secret }: Setting, environment: Environment): 
 
 function describeValue(name: string, { kind, secret }: Setting, value: unknown): string | null {
   if (value === undefined) return null;
-  if (name === 'DATABASE_URL') return withoutPassword(String(value));
+  if (name === 'DATABASE_URL' || name === 'REDIS_URL') return withoutPassword(String(value));
   return secret ? set : write(kind, value);
 }
 
 function write(kind: SettingKind, value: unknown): string {
   if (kind === 'switch') return value === true ? 'on' : 'off';
+  if (isLimit(value)) return `${value.limit}/${writeDuration(value.windowSeconds)}`;
   return kind === 'duration' ? writeDuration(Number(value)) : String(value);
+}
+
+function isLimit(value: unknown): value is Limit {
+  return typeof value === 'object' && value !== null && 'windowSeconds' in value;
 }
 
 function writeDuration(seconds: number): string {

@@ -21,6 +21,8 @@ export function readText(kind: SettingKind, text: string): unknown {
       return /^-?\d+$/.test(text) ? Number(text) : text;
     case 'duration':
       return readDuration(text);
+    case 'limit':
+      return readLimit(text);
     case 'switch':
       return Object.hasOwn(switches, text.toLowerCase()) ? switches[text.toLowerCase()] : text;
     case 'url':
@@ -34,6 +36,13 @@ function readDuration(text: string): unknown {
   const [, digits, unit = 's'] = /^(\d+)(ms|s|m|h|d)?$/.exec(text) ?? [];
   const milliseconds = millisecondsByUnit[unit];
   return digits === undefined || milliseconds === undefined ? text : (Number(digits) * milliseconds) / 1000;
+}
+
+function readLimit(text: string): unknown {
+  const [, digits, window] = /^(\d+)\/(.+)$/.exec(text) ?? [];
+  return digits === undefined || window === undefined
+    ? text
+    : { limit: Number(digits), windowSeconds: readDuration(window) };
 }
 
 /** What was given for a setting: a text, nothing, or the reason why it cannot be told. */

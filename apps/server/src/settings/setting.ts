@@ -1,7 +1,7 @@
 import Type, { type TSchema } from 'typebox';
 
 /** How the text of a variable becomes a value. */
-export type SettingKind = 'text' | 'url' | 'integer' | 'duration' | 'switch';
+export type SettingKind = 'text' | 'url' | 'integer' | 'duration' | 'limit' | 'switch';
 
 /** What the schema of a setting says besides its type. */
 export interface SettingNotes {
@@ -44,6 +44,17 @@ export function duration({ minimum, maximum, ...notes }: SettingNotes & Bounds) 
 export function pause({ minimum, maximum, ...notes }: SettingNotes & Bounds) {
   const expects = `a duration from ${inWords(minimum)} to ${inWords(maximum)}, such as 500ms, 30s or 2m`;
   return annotate(Type.Number({ minimum, maximum }), notes, { kind: 'duration', expects, secret: false });
+}
+
+/** How often something may happen, written `10/1m`. */
+export function rateLimit(notes: SettingNotes) {
+  const schema = Type.Object({
+    limit: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+    windowSeconds: Type.Integer({ minimum: 1, maximum: 86_400 }),
+  });
+  const expects =
+    'limit/window: a whole number from 1 to 1000000 and a duration of whole seconds from 1s to 1d, such as 10/1m';
+  return annotate(schema, notes, { kind: 'limit', expects, secret: false });
 }
 
 export function toggle(notes: SettingNotes) {

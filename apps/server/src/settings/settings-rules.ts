@@ -1,3 +1,4 @@
+import { HOUR } from './groups/units.ts';
 import type { GivenSettings } from './settings-schema.ts';
 
 /** The settings that are each of the right form; those that are not are missing, so that the others can be judged. */
@@ -14,6 +15,11 @@ const leastBcryptCost = { production: 12, development: 10, test: 4 } as const;
 const printedSecrets = [/(?:change|replace)[-_ ]?(?:me|this|it)/i, /^your[-_ ]/i, /^example[-_ ]/i];
 
 const rules: readonly Rule[] = [
+  function workersNeedServer({ AUTH_WORKERS = '1', DATABASE_URL = 'sqlite:' }, given) {
+    const isUnsound = given.has('DATABASE_URL') && DATABASE_URL === 'sqlite:';
+    if (AUTH_WORKERS === '1' || isUnsound || !DATABASE_URL.startsWith('sqlite:')) return undefined;
+    return `AUTH_WORKERS must be 1 with SQLite, not ${AUTH_WORKERS}; give DATABASE_URL a PostgreSQL database`;
+  },
   function productionNeedsSecret({ NODE_ENV }, given) {
     if (NODE_ENV !== 'production' || given.has('AUTH_SECRET')) return undefined;
     return 'AUTH_SECRET (or AUTH_SECRET_FILE) is required in production';
@@ -21,6 +27,23 @@ const rules: readonly Rule[] = [
   function secretIsNoExample({ AUTH_SECRET = '' }) {
     if (!isPrinted(AUTH_SECRET)) return undefined;
     return 'AUTH_SECRET must be a secret of your own, not an example; make one with: openssl rand -base64 48';
+  },
+  function sharedSecretIsGiven({ JWT_ALGORITHM }, given) {
+    if (JWT_ALGORITHM !== 'HS256' || given.has('JWT_SECRET')) return undefined;
+    return 'JWT_SECRET (or JWT_SECRET_FILE) is required for JWT_ALGORITHM=HS256';
+  },
+  function sharedSecretIsNoExample({ JWT_SECRET = '' }) {
+    if (!isPrinted(JWT_SECRET)) return undefined;
+    return 'JWT_SECRET must be a secret of your own, not an example; make one with: openssl rand -base64 48';
+  },
+  function sharedSecretIsAnother({ JWT_SECRET, AUTH_SECRET, AUTH_SECRET_PREVIOUS }) {
+    if (JWT_SECRET === undefined || (JWT_SECRET !== AUTH_SECRET && JWT_SECRET !== AUTH_SECRET_PREVIOUS))
+      return undefined;
+    return 'JWT_SECRET must not be AUTH_SECRET or AUTH_SECRET_PREVIOUS: other services know it';
+  },
+  function rotationLeavesTime({ KEY_ROTATION_INTERVAL: seconds = 0 }) {
+    if (seconds === 0 || seconds >= HOUR) return undefined;
+    return `KEY_ROTATION_INTERVAL must be 0 or at least 1h, and is ${seconds}s`;
   },
   function monitoringTokenIsNoExample({ MONITORING_TOKEN = '' }) {
     if (!isPrinted(MONITORING_TOKEN)) return undefined;

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { limitSettings } from './groups/limit-settings.ts';
 import { operationSettings } from './groups/operation-settings.ts';
 import { passwordSettings } from './groups/password-settings.ts';
 import { serviceSettings } from './groups/service-settings.ts';
@@ -14,6 +15,7 @@ export const settingsSchema = Type.Object({
   ...storageSettings,
   ...tokenSettings,
   ...passwordSettings,
+  ...limitSettings,
   ...operationSettings,
 });
 

@@ -2,11 +2,11 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync } from 'node
 import { join } from 'node:path';
 import { suite } from '@auth/tooling/suite';
 import * as assert from 'uvu/assert';
+import { quick } from '../support/quick-settings.ts';
 import { alice, login, me, register, tokensOf } from './client.ts';
 import { run, runForJson } from './command.ts';
 import { cleanUp, launch, makeDirectory, until } from './server-process.ts';
 
-const quick = { NODE_ENV: 'test', BCRYPT_COST: '4', PORT: '0', LOG_FORMAT: 'json', SHUTDOWN_DELAY: '0' };
 const user = (number: number) => ({ ...alice, email: `user${number}@mail.test`, username: `user${number}` });
 
 const backup = suite('auth backup', { directory: '' });

@@ -1,5 +1,6 @@
 import { suite } from '@auth/tooling/suite';
 import * as assert from 'uvu/assert';
+import { quick } from '../support/quick-settings.ts';
 import { run, runForJson } from './command.ts';
 import { cleanUp, launch, makeDirectory } from './server-process.ts';
 
@@ -54,7 +55,6 @@ config('openapi prints what the service answers at /openapi.json', async ({ dire
   const variables = { AUTH_API_PREFIX: '/identity', PUBLIC_URL: 'https://auth.test' };
   const { code, stdout } = await run(directory, 'openapi', { variables });
   assert.is(code, 0);
-  const quick = { NODE_ENV: 'test', BCRYPT_COST: '4', PORT: '0', LOG_FORMAT: 'json', SHUTDOWN_DELAY: '0' };
   const url = await launch(directory, { ...quick, ...variables }).url();
   assert.equal(JSON.parse(stdout), await (await fetch(`${url}/openapi.json`)).json());
   assert.match(stdout, '"/identity/auth/login": {');

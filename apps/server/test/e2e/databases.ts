@@ -1,4 +1,4 @@
-import { startPostgres, type TestPostgres } from '@auth/tooling/postgres';
+import { makePostgres } from '@auth/tooling/postgres';
 import { type Suite, suite } from '@auth/tooling/suite';
 import { cleanUp, makeDirectory } from './server-process.ts';
 
@@ -17,7 +17,7 @@ interface DatabaseKind {
 
 /** The same tests on each database that the service runs on, each with a database and a directory of its own. */
 export function onEachDatabase(title: string, addTests: (test: Suite<DatabaseContext>) => void): void {
-  for (const { name, makeVariables, stop } of [sqlite, makePostgres()]) {
+  for (const { name, makeVariables, stop } of [sqlite, makePostgresql()]) {
     const test = suite<DatabaseContext>(`${title} on ${name}`, { directory: '', variables: {} });
     test.before.each(async (context) => {
       context.directory = makeDirectory();
@@ -32,16 +32,7 @@ export function onEachDatabase(title: string, addTests: (test: Suite<DatabaseCon
 
 const sqlite: DatabaseKind = { name: 'SQLite', makeVariables: async () => ({}), stop: async () => undefined };
 
-/** The server is started when it is first needed. */
-function makePostgres(): DatabaseKind {
-  let starting: Promise<TestPostgres> | null = null;
-  const start = () => {
-    starting ??= startPostgres();
-    return starting;
-  };
-  return {
-    name: 'PostgreSQL',
-    makeVariables: async () => ({ DATABASE_URL: await (await start()).createDatabase() }),
-    stop: async () => (await starting)?.stop(),
-  };
+function makePostgresql(): DatabaseKind {
+  const { createDatabase, stop } = makePostgres();
+  return { name: 'PostgreSQL', makeVariables: async () => ({ DATABASE_URL: await createDatabase() }), stop };
 }

@@ -1,10 +1,9 @@
 import * as assert from 'uvu/assert';
+import { quick } from '../support/quick-settings.ts';
 import { call, me, register, tokensOf } from './client.ts';
 import { runForJson } from './command.ts';
 import { onEachDatabase } from './databases.ts';
 import { launch } from './server-process.ts';
-
-const quick = { NODE_ENV: 'test', BCRYPT_COST: '4', PORT: '0', LOG_FORMAT: 'json', SHUTDOWN_DELAY: '0' };
 
 onEachDatabase('five services', (test) => {
   test('five services start at once on an empty database: all healthy, migrations applied once, tokens understood by all', async ({

@@ -2,10 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from '@auth/tooling/suite';
 import * as assert from 'uvu/assert';
+import { quick } from '../support/quick-settings.ts';
 import { alice, call, login, logout, me, refresh, register, tokensOf } from './client.ts';
 import { cleanUp, launch, makeDirectory, readLines } from './server-process.ts';
-
-const quick = { NODE_ENV: 'test', BCRYPT_COST: '4', PORT: '0', LOG_FORMAT: 'json', SHUTDOWN_DELAY: '0' };
 
 const logs = suite('the logs of the process', { directory: '' });
 

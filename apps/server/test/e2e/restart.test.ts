@@ -1,9 +1,8 @@
 import * as assert from 'uvu/assert';
+import { quick } from '../support/quick-settings.ts';
 import { alice, login, me, refresh, register, tokensOf } from './client.ts';
 import { onEachDatabase } from './databases.ts';
 import { launch } from './server-process.ts';
-
-const quick = { NODE_ENV: 'test', BCRYPT_COST: '4', PORT: '0', LOG_FORMAT: 'json', SHUTDOWN_DELAY: '0' };
 
 onEachDatabase('a service that starts again', (test) => {
   test('a restart keeps users, sessions and tokens', async ({ directory, variables }) => {

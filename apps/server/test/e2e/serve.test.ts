@@ -2,10 +2,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from '@auth/tooling/suite';
 import * as assert from 'uvu/assert';
+import { quick } from '../support/quick-settings.ts';
 import { alice, call, login, logout, me, refresh, register, tokensOf } from './client.ts';
 import { cleanUp, launch, makeDirectory, until } from './server-process.ts';
-
-const quick = { NODE_ENV: 'test', BCRYPT_COST: '4', PORT: '0', LOG_FORMAT: 'json', SHUTDOWN_DELAY: '0' };
 
 const serving = suite('the service as a process', { directory: '' });
 

@@ -38,6 +38,8 @@ export interface ServerProcess {
 export interface LaunchOptions {
   readonly args?: readonly string[];
   readonly nodeArgs?: readonly string[];
+  /** A built program, for plain Node. Default: the sources. */
+  readonly builtFile?: string;
   /** All of its standard input. Default: left open, and nothing in it. */
   readonly input?: string;
 }
@@ -48,13 +50,11 @@ export function launch(
   variables: Record<string, string>,
   options: LaunchOptions = {},
 ): ServerProcess {
-  const { args = [], nodeArgs = [], input } = options;
+  const { args = [], nodeArgs = [], builtFile, input } = options;
   const { PATH, NODE_V8_COVERAGE } = process.env;
   const env = { PATH, ...(NODE_V8_COVERAGE && { NODE_V8_COVERAGE }), ...variables };
-  const child = spawn(process.execPath, ['--conditions=source', ...nodeArgs, mainFile, ...args], {
-    cwd: directory,
-    env,
-  });
+  const program = builtFile === undefined ? ['--conditions=source', ...nodeArgs, mainFile] : [...nodeArgs, builtFile];
+  const child = spawn(process.execPath, [...program, ...args], { cwd: directory, env });
   running.add(child);
   if (input !== undefined) child.stdin.end(input);
   const leash = setTimeout(() => child.kill('SIGKILL'), 2 * patienceMilliseconds);

@@ -1,10 +1,10 @@
 import { connect, type Socket } from 'node:net';
 import { suite } from '@auth/tooling/suite';
 import * as assert from 'uvu/assert';
+import { quick } from '../support/quick-settings.ts';
 import { alice, register } from './client.ts';
 import { cleanUp, launch, makeDirectory, until } from './server-process.ts';
 
-const quick = { NODE_ENV: 'test', BCRYPT_COST: '4', PORT: '0', LOG_FORMAT: 'json', SHUTDOWN_DELAY: '0' };
 const credentials = JSON.stringify({ email: alice.email, password: alice.password });
 
 /** A login whose headers the service has taken and whose body is still to come. */

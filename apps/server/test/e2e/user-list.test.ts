@@ -1,19 +1,7 @@
 import * as assert from 'uvu/assert';
+import { password, userMembers } from '../support/command-users.ts';
 import { run, runForJson } from './command.ts';
 import { onEachDatabase } from './databases.ts';
-
-const password = 'correct horse battery staple';
-const members = [
-  'id',
-  'email',
-  'username',
-  'is_active',
-  'email_verified',
-  'roles',
-  'created_at',
-  'updated_at',
-  'last_login',
-];
 
 onEachDatabase('auth user list, and refusals,', (test) => {
   test('refusals are exit code 1 and say on standard error what is wrong, each issue in a line', async (context) => {
@@ -56,7 +44,7 @@ onEachDatabase('auth user list, and refusals,', (test) => {
     const emails = async (options: string) => {
       const list = await runForJson(directory, `user list ${options}`, { variables });
       assert.equal(Object.keys(list), ['items', 'next_cursor']);
-      for (const user of list.items) assert.equal(Object.keys(user), members);
+      for (const user of list.items) assert.equal(Object.keys(user), userMembers);
       return { emails: list.items.map(({ email }: { email: string }) => email), cursor: list.next_cursor };
     };
     assert.equal(await emails(''), { emails: ['bobby@mail.test', 'bob@mail.test', 'ada@mail.test'], cursor: null });

@@ -1,29 +1,17 @@
 import * as assert from 'uvu/assert';
+import { password, userMembers } from '../support/command-users.ts';
+import { quick } from '../support/quick-settings.ts';
 import { call, login, me, refresh, tokensOf } from './client.ts';
 import { run, runForJson } from './command.ts';
 import { onEachDatabase } from './databases.ts';
 import { launch } from './server-process.ts';
-
-const quick = { NODE_ENV: 'test', BCRYPT_COST: '4', PORT: '0', LOG_FORMAT: 'json', SHUTDOWN_DELAY: '0' };
-const password = 'correct horse battery staple';
-const members = [
-  'id',
-  'email',
-  'username',
-  'is_active',
-  'email_verified',
-  'roles',
-  'created_at',
-  'updated_at',
-  'last_login',
-];
 
 onEachDatabase('auth user', (test) => {
   test('the first administrator comes from the command line, before there is a database', async (context) => {
     const { directory, variables } = context;
     const words = 'user create Ada@Mail.test Ada --admin --role ops --verified';
     const ada = await runForJson(directory, words, { variables, input: `${password}\n` });
-    assert.equal(Object.keys(ada), members);
+    assert.equal(Object.keys(ada), userMembers);
     assert.equal([ada.email, ada.username, ada.email_verified, ada.last_login], ['ada@mail.test', 'Ada', true, null]);
     assert.equal([...ada.roles].sort(), ['admin', 'ops', 'user']);
 
@@ -56,7 +44,7 @@ onEachDatabase('auth user', (test) => {
 
     const newPassword = 'another battery staple horse';
     const changed = await runForJson(directory, 'user set-password bob', { variables, input: newPassword });
-    assert.equal(Object.keys(changed), members);
+    assert.equal(Object.keys(changed), userMembers);
     assert.is((await me(url, before.access)).body.error_code, 'SESSION_REVOKED');
     assert.is((await login(url, { username: 'bob', password })).status, 401);
     const after = tokensOf(await login(url, { username: 'bob', password: newPassword }));

@@ -29,9 +29,11 @@ described('values read as one writes them, and give the same settings again', ()
     SHUTDOWN_DELAY: '1500ms',
     REFRESH_TOKEN_ROTATION: '0',
     PURGE_INTERVAL: '0',
+    RATE_LIMIT_LOGIN: '5/90',
+    RATE_LIMIT_REGISTER: '3/3600s',
   };
   const values = Object.keys(environment).map((name) => shownValue(environment, name));
-  assert.equal(values, ['90m', '1500ms', 'off', '0s']);
+  assert.equal(values, ['90m', '1500ms', 'off', '0s', '5/90s', '3/1h']);
   assert.is(shownValue({}, 'AUDIT_RETENTION'), '365d');
   const written = describe(environment).map(({ name, value }) => [name, value ?? undefined]);
   assert.equal(load(Object.fromEntries(written)), load(environment));
@@ -67,5 +69,11 @@ const urls: Readonly<Record<string, string>> = {
 for (const [DATABASE_URL, shown] of Object.entries(urls)) {
   described(`a database is shown as ${shown}`, () => assert.is(shownValue({ DATABASE_URL }, 'DATABASE_URL'), shown));
 }
+
+described('a Redis is shown without its password', () => {
+  const show = (REDIS_URL: string) => shownValue({ REDIS_URL }, 'REDIS_URL');
+  assert.is(show('rediss://auth:canary@cache:6380/1'), 'rediss://auth:[set]@cache:6380/1');
+  assert.is(show('redis://:canary@cache'), 'redis://cache');
+});
 
 described.run();

@@ -20,21 +20,35 @@ defaults('an empty environment gives the documented defaults', () => {
     DATABASE_POOL_MAX: 10,
     DATABASE_TIMEOUT: 5,
     JWT_ISSUER: 'http://127.0.0.1:3000',
+    JWT_ALGORITHM: 'ES256',
     JWT_AUDIENCE: 'auth',
+    KEY_ROTATION_INTERVAL: 0,
     ACCESS_TOKEN_TTL: 900,
     REFRESH_TOKEN_TTL: 604_800,
     SESSION_TTL: 2_592_000,
     REFRESH_TOKEN_ROTATION: true,
     REFRESH_REUSE_GRACE: 30,
+    SESSION_CACHE_TTL: 5,
     REAUTH_MAX_AGE: 900,
     BCRYPT_COST: 12,
     PASSWORD_HASH_CONCURRENCY: availableParallelism(),
     PASSWORD_HASH_QUEUE: 64,
     PASSWORD_MIN_LENGTH: 8,
     PASSWORD_MIN_SCORE: 3,
+    BREACHED_PASSWORD_CHECK: false,
+    BREACHED_PASSWORD_URL: 'https://api.pwnedpasswords.com',
     CIRCUIT_BREAKER_THRESHOLD: 5,
     CIRCUIT_BREAKER_TIMEOUT: 60,
     CIRCUIT_BREAKER_HALF_OPEN_MAX_CALLS: 3,
+    RATE_LIMIT_ENABLED: true,
+    RATE_LIMIT_LOGIN: { limit: 10, windowSeconds: 60 },
+    RATE_LIMIT_LOGIN_ADDRESS: { limit: 60, windowSeconds: 60 },
+    RATE_LIMIT_LOGIN_FAILURES: { limit: 100, windowSeconds: 3600 },
+    RATE_LIMIT_REGISTER: { limit: 10, windowSeconds: 3600 },
+    RATE_LIMIT_REFRESH: { limit: 120, windowSeconds: 60 },
+    RATE_LIMIT_RECOVERY: { limit: 5, windowSeconds: 3600 },
+    RATE_LIMIT_RECOVERY_ADDRESS: { limit: 20, windowSeconds: 3600 },
+    RATE_LIMIT_DEFAULT: { limit: 300, windowSeconds: 60 },
     SESSION_RETENTION: 604_800,
     AUDIT_RETENTION: 31_536_000,
     PURGE_INTERVAL: 3600,
@@ -42,6 +56,7 @@ defaults('an empty environment gives the documented defaults', () => {
     LOG_FORMAT: 'json',
     SHUTDOWN_DELAY: 1,
     SHUTDOWN_TIMEOUT: 10,
+    AUTH_WORKERS: 1,
   });
 });
 
@@ -93,6 +108,32 @@ for (const text of ['5x', '-1', '1.5h', '15 m', '15M', 'm', '0', '1e3', '9999999
   });
 }
 
+forms('a limit is a number within a duration', () => {
+  const limits = { '5/30': 30, '5/30s': 30, '5/15m': 900, '5/1h': 3600, '5/1d': 86_400 };
+  for (const [text, windowSeconds] of Object.entries(limits))
+    assert.equal(load({ RATE_LIMIT_LOGIN: text }).RATE_LIMIT_LOGIN, { limit: 5, windowSeconds });
+  for (const text of [
+    '5',
+    '5/',
+    '/1m',
+    '0/1m',
+    '-1/1m',
+    '1.5/1m',
+    '5/0',
+    '5/500ms',
+    '5/2d',
+    '5 / 1m',
+    '5/1m/1m',
+    'off',
+  ]) {
+    assert.match(
+      problemsOf({ RATE_LIMIT_LOGIN: text }).join(),
+      /^RATE_LIMIT_LOGIN must be limit\/window: .* such as 10\/1m, not "/,
+      text,
+    );
+  }
+});
+
 forms('switches are on or off, true or false, 1 or 0, in any case', () => {
   for (const text of ['on', 'true', '1', 'ON'])
     assert.is(load({ REFRESH_TOKEN_ROTATION: text }).REFRESH_TOKEN_ROTATION, true);
@@ -112,6 +153,15 @@ forms('integers have bounds and no other characters', () => {
     assert.equal(problemsOf({ PORT: text }), [`PORT must be a whole number from 0 to 65535, not "${text}"`]);
   }
 });
+
+for (const text of [
+  'https://app.example',
+  'http://localhost:5173',
+  'https://a.example,https://b.example:8443, http://[::1]:3000',
+  'https://xn--bcher-kva.example',
+]) {
+  forms(`${text} is a list of origins`, () => assert.is(load({ CORS_ORIGINS: text }).CORS_ORIGINS, text));
+}
 
 const refused: Readonly<Record<string, readonly string[]>> = {
   NODE_ENV: ['prod', 'PRODUCTION'],
@@ -136,6 +186,25 @@ const refused: Readonly<Record<string, readonly string[]>> = {
     '/a b',
   ],
   AUTH_PROBLEM_BASE_URL: ['problems', 'https://auth.test/problems', 'urn:auth'],
+  CORS_ORIGINS: [
+    '*',
+    'null',
+    'app.example',
+    'https://app.example/',
+    'https://app.example/path',
+    'https://app.example:443',
+    'https://APP.example',
+    'https://*.app.example',
+    'https://app.example https://other.example',
+    'https://app.example,',
+    'https://app.example,*',
+    'https://u:p@app.example',
+    'https://bücher.example',
+    'ws://app.example',
+    'file://',
+  ],
+  BREACHED_PASSWORD_CHECK: ['yes'],
+  BREACHED_PASSWORD_URL: ['breaches.test', 'ftp://breaches.test', 'https://breaches.test?key=x'],
   AUTH_DATA_DIR: ['  '],
   JWT_AUDIENCE: [' '],
   BCRYPT_COST: ['3', '21'],
@@ -150,6 +219,14 @@ const refused: Readonly<Record<string, readonly string[]>> = {
     'postgresql:auth',
     'postgresql://a b/auth',
     'auth.db',
+  ],
+  REDIS_URL: [
+    'redis:6379',
+    'http://cache:6379',
+    'redis://',
+    'redis://cache/auth',
+    'redis://cache:99999',
+    'redis://a b',
   ],
   DATABASE_POOL_MIN: ['-1'],
   DATABASE_POOL_MAX: ['0'],
@@ -185,6 +262,9 @@ forms('other forms are taken', () => {
     'postgres:///auth?host=/run/postgresql',
   ]) {
     assert.is(load({ DATABASE_URL }).DATABASE_URL, DATABASE_URL);
+  }
+  for (const REDIS_URL of ['redis://cache', 'redis://:p%2Fw@cache:6380/1', 'rediss://auth:pw@cache.internal']) {
+    assert.is(load({ REDIS_URL }).REDIS_URL, REDIS_URL);
   }
   assert.is(load({ MONITORING_TOKEN: 'c2NyYXBlci10b2tlbg==' }).MONITORING_TOKEN, 'c2NyYXBlci10b2tlbg==');
   assert.is(load({ PURGE_INTERVAL: '0' }).PURGE_INTERVAL, 0);

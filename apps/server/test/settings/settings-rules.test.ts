@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { suite } from '@auth/tooling/suite';
 import * as assert from 'uvu/assert';
 import { SettingsError } from '../../src/settings/settings-error.ts';
@@ -8,6 +9,28 @@ const rules = suite('settings: rules between settings');
 rules('production requires AUTH_SECRET', () => {
   assert.equal(problemsOf({ NODE_ENV: 'production' }), ['AUTH_SECRET (or AUTH_SECRET_FILE) is required in production']);
   assert.equal(problemsOf({ NODE_ENV: 'production', AUTH_SECRET: goodSecret }), []);
+});
+
+rules('workers share a PostgreSQL database, and a SQLite file has one process', () => {
+  const DATABASE_URL = 'postgresql://host/database';
+  for (const AUTH_WORKERS of ['2', 'auto']) {
+    const problem = `AUTH_WORKERS must be 1 with SQLite, not ${AUTH_WORKERS}; give DATABASE_URL a PostgreSQL database`;
+    assert.equal(problemsOf({ AUTH_WORKERS }), [problem]);
+    assert.equal(problemsOf({ AUTH_WORKERS, DATABASE_URL: 'sqlite:./auth.db' }), [problem]);
+    assert.equal(problemsOf({ AUTH_WORKERS, DATABASE_URL }), []);
+    assert.is(problemsOf({ AUTH_WORKERS, DATABASE_URL: 'mysql://host' }).length, 1, 'it may have been PostgreSQL');
+  }
+  assert.equal(problemsOf({ AUTH_WORKERS: '1' }), []);
+  for (const AUTH_WORKERS of ['0', '129', '1.5', 'all'])
+    assert.is(problemsOf({ AUTH_WORKERS, DATABASE_URL }).length, 1);
+});
+
+rules('workers share the cores: auto is one each, and each hashes as much at once as is left for it', () => {
+  const DATABASE_URL = 'postgresql://host/database';
+  const auto = load({ AUTH_WORKERS: 'auto', DATABASE_URL });
+  assert.equal([auto.AUTH_WORKERS, auto.PASSWORD_HASH_CONCURRENCY], [availableParallelism(), 1]);
+  const many = load({ AUTH_WORKERS: '128', DATABASE_URL, PASSWORD_HASH_CONCURRENCY: '3' });
+  assert.equal([many.AUTH_WORKERS, many.PASSWORD_HASH_CONCURRENCY], [128, 3]);
 });
 
 rules('a secret under 32 bytes is refused everywhere, and 32 bytes need not be 32 characters', () => {
@@ -50,6 +73,28 @@ rules('a placeholder is no monitoring token', () => {
     problemsOf({ MONITORING_TOKEN: 'change-me-change-me' }).join(),
     /^MONITORING_TOKEN must be a token of your own/,
   );
+});
+
+rules('HS256 requires JWT_SECRET, which is long, no placeholder, and no secret of another use', () => {
+  const shared = 'another secret of thirty-two bytes';
+  assert.equal(problemsOf({ JWT_ALGORITHM: 'HS256' }), [
+    'JWT_SECRET (or JWT_SECRET_FILE) is required for JWT_ALGORITHM=HS256',
+  ]);
+  assert.equal(problemsOf({ JWT_ALGORITHM: 'HS256', JWT_SECRET: shared }), []);
+  assert.equal(problemsOf({ JWT_SECRET: shared }), []);
+  assert.equal(problemsOf({ JWT_SECRET: 'short' }), ['JWT_SECRET must be at least 32 bytes long']);
+  assert.match(problemsOf({ JWT_SECRET: `change-me ${shared}` }).join(), /^JWT_SECRET must be a secret of your own/);
+  for (const name of ['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS']) {
+    const problem = 'JWT_SECRET must not be AUTH_SECRET or AUTH_SECRET_PREVIOUS: other services know it';
+    assert.equal(problemsOf({ JWT_SECRET: goodSecret, [name]: goodSecret }), [problem]);
+  }
+});
+
+rules('signing keys are rotated never, or every hour at most', () => {
+  assert.equal(problemsOf({ KEY_ROTATION_INTERVAL: '59m' }), [
+    'KEY_ROTATION_INTERVAL must be 0 or at least 1h, and is 3540s',
+  ]);
+  for (const KEY_ROTATION_INTERVAL of ['0', '1h', '90d']) assert.equal(problemsOf({ KEY_ROTATION_INTERVAL }), []);
 });
 
 rules('a pool has room for the connections that it keeps', () => {

@@ -52,6 +52,15 @@ export const operationSettings = {
       form: is.isBearerToken,
     }),
   ),
+  INTROSPECTION_TOKEN: Type.Optional(
+    secret({
+      description:
+        'What a service sends as `Authorization: Bearer` to ask `POST /auth/introspect` what a token is worth.',
+      otherwise: 'none, and nobody may ask',
+      expects: 'at least 16 characters of A-Z a-z 0-9 - . _ ~ + /, as a Bearer token is written',
+      form: is.isBearerToken,
+    }),
+  ),
 
   LOG_LEVEL: choice(['debug', 'info', 'warning', 'error', 'critical'], {
     description: 'The least important lines that are written.',

@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { integer } from '../setting.ts';
+import * as is from '../forms.ts';
+import { integer, toggle, url } from '../setting.ts';
 
 /** Passwords. */
 export const passwordSettings = {
@@ -11,8 +12,8 @@ export const passwordSettings = {
   }),
   PASSWORD_HASH_CONCURRENCY: Type.Optional(
     integer({
-      description: 'How many passwords are hashed at once.',
-      otherwise: 'the number of cores',
+      description: 'How many passwords a process hashes at once.',
+      otherwise: 'the number of cores, shared among AUTH_WORKERS',
       minimum: 1,
       maximum: 1024,
     }),
@@ -34,5 +35,16 @@ export const passwordSettings = {
     default: '3',
     minimum: 0,
     maximum: 4,
+  }),
+  BREACHED_PASSWORD_CHECK: toggle({
+    description:
+      'on: a new password is refused when it is known from a data breach. Five digits of its SHA-1 are sent to BREACHED_PASSWORD_URL; while that does not answer, every password passes.',
+    default: 'off',
+  }),
+  BREACHED_PASSWORD_URL: url({
+    description: 'Where the k-anonymity range API stands; /range/ and the five digits are appended.',
+    default: 'https://api.pwnedpasswords.com',
+    expects: 'an http:// or https:// URL without user name, query and fragment',
+    form: is.isPublicUrl,
   }),
 };

@@ -21,6 +21,13 @@ export const serviceSettings = {
     minimum: 0,
     maximum: 65_535,
   }),
+  AUTH_WORKERS: text({
+    description:
+      'How many processes share the port: a number, or auto for as many as there are cores. 1 with SQLite. SIGHUP to the first process restarts them in turns.',
+    default: '1',
+    expects: 'auto or a whole number from 1 to 128',
+    form: is.isWorkerCount,
+  }),
   PUBLIC_URL: Type.Optional(
     url({
       description:
@@ -42,4 +49,14 @@ export const serviceSettings = {
     expects: 'a URN that ends in ":" or an http(s) URL that ends in "/"',
     form: is.isProblemBase,
   }),
+  CORS_ORIGINS: Type.Optional(
+    text({
+      description:
+        'The origins whose pages may call the service from a browser, separated by commas: https://app.example, http://localhost:5173.',
+      otherwise: 'none, and browsers let no page of another origin read an answer',
+      expects:
+        'origins as browsers send them, separated by commas: scheme, host and port (no usual one), no path, no * and no null',
+      form: is.isOriginList,
+    }),
+  ),
 };

@@ -13,6 +13,15 @@ export const storageSettings = {
       form: is.isLongSecret,
     }),
   ),
+  AUTH_SECRET_PREVIOUS: Type.Optional(
+    secret({
+      description:
+        'What AUTH_SECRET was before, while it is being changed: the signing keys are sealed anew at start, and nobody is signed out.',
+      otherwise: 'none',
+      expects: 'at least 32 bytes long',
+      form: is.isLongSecret,
+    }),
+  ),
   AUTH_DATA_DIR: text({
     description: 'Where the SQLite file and the development secret are kept.',
     default: './data',
@@ -46,4 +55,13 @@ export const storageSettings = {
     minimum: 0.1,
     maximum: HOUR,
   }),
+  REDIS_URL: Type.Optional(
+    secret({
+      description:
+        'Where instances share limits and tell each other what they revoke: redis://user:password@host:port, or rediss:// for TLS.',
+      otherwise: 'none; limits are counted by each instance, and PostgreSQL carries revocations',
+      expects: 'redis://user:password@host:port or rediss://user:password@host:port',
+      form: is.isRedisUrl,
+    }),
+  ),
 };
