@@ -1,7 +1,7 @@
+import { medianOf } from '../statistics.ts';
 import { commonSearch, distantPage, firstPage, rareSearch } from './list-scenarios.ts';
 import type { Probe, Scenario } from './scenario.ts';
 import { authenticate, login, refresh } from './sign-in-scenarios.ts';
-import { medianOf } from './stopwatch.ts';
 import type { Subject } from './subject.ts';
 
 /** Medians of one scenario on both databases. */

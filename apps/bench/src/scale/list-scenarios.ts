@@ -1,8 +1,9 @@
 import type { List, User } from '@auth/core';
 import { type SeedSize, seededUser } from '../seeding/seeded.ts';
+import { VoidRunError } from '../void-run-error.ts';
 import type { Scenario } from './scenario.ts';
 import { nextThat, spread } from './spread.ts';
-import { assertSame, timeCall, VoidRunError } from './stopwatch.ts';
+import { assertSame, timeCall } from './stopwatch.ts';
 import type { Subject } from './subject.ts';
 
 const pageSize = 20;

@@ -1,7 +1,4 @@
-/** What a run is worth whose answers are not those that the seeding promises: nothing. */
-export class VoidRunError extends Error {
-  override readonly name = 'VoidRunError';
-}
+import { VoidRunError } from '../void-run-error.ts';
 
 /**
  * Milliseconds until the answer was there; checking it is not timed.
@@ -23,11 +20,4 @@ function failForWant(cause: unknown): never {
 export function assertSame(found: readonly string[], expected: readonly string[]): void {
   if (found.length === expected.length && found.every((name, index) => name === expected[index])) return;
   throw new VoidRunError(`The run is void: the answer was [${found.join(', ')}], not [${expected.join(', ')}].`);
-}
-
-export function medianOf(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((one, other) => one - other);
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? Number.NaN;
-  return (lower + upper) / 2;
 }

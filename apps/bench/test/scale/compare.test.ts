@@ -1,9 +1,9 @@
 import { suite } from '@auth/tooling/suite';
 import * as assert from 'uvu/assert';
 import { compare } from '../../src/scale/compare.ts';
-import { VoidRunError } from '../../src/scale/stopwatch.ts';
 import { openSubject } from '../../src/scale/subject.ts';
 import { seededUser } from '../../src/seeding/seeded.ts';
+import { VoidRunError } from '../../src/void-run-error.ts';
 import { count, query, startBench } from '../bench-database.ts';
 
 const small = { users: 60, sessions: 180 };
