@@ -2,8 +2,10 @@ import type { PresentedToken, RefreshOutcome, RefreshTokenRotation, ReuseReport,
 import type { ExpressionBuilder } from 'kysely';
 import type { Tables } from '../entities.ts';
 import { toInstant, toInstantOrNull, toRefreshTokenRow, toSessionWithUser } from '../mapping.ts';
+import { isPostgres } from '../named-lock.ts';
 import { atomically, type Connection } from '../transaction.ts';
 import { insertEvent } from './audit-store.ts';
+import { rotateAtOnce } from './rotate-at-once.ts';
 import { selectSessionWithUser } from './session-with-user.ts';
 
 interface FoundToken {
@@ -32,8 +34,12 @@ export async function findByRefreshToken(db: Connection, tokenHash: string): Pro
   return { token: { hash: tokenHash, sessionId: owner.session.id, createdAt, expiresAt, spentAt }, ...owner };
 }
 
-export function rotateRefreshToken(db: Connection, rotation: RefreshTokenRotation): Promise<RefreshOutcome> {
-  return decide(db, rotation, (token) => atomically(db, (transaction) => exchange(transaction, token, rotation)));
+/** On a server each statement is a journey, so the ordinary exchange is one; SQLite cannot change two tables in one. */
+export async function rotateRefreshToken(db: Connection, rotation: RefreshTokenRotation): Promise<RefreshOutcome> {
+  const rotated = isPostgres(db) ? await rotateAtOnce(db, rotation) : null;
+  return (
+    rotated ?? decide(db, rotation, (token) => atomically(db, (transaction) => exchange(transaction, token, rotation)))
+  );
 }
 
 /** Without an exchange there is no answer that could have been lost, so there is no grace either. */
