@@ -109,4 +109,5 @@ export type { LinkEvents, OpenLink, RevocationLink } from './revocation/revocati
 export { systemRuntime } from './runtime.ts';
 export type { ClientInfo } from './sessions/client-info.ts';
 export type { Introspection } from './sessions/introspection.ts';
-export type { Principal, SignIn, Tokens } from './sessions/session-service.ts';
+export type { Tokens } from './sessions/issue-tokens.ts';
+export type { Principal, SignIn } from './sessions/session-service.ts';

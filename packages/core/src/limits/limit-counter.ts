@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { RateLimitedError } from '../errors.ts';
 import type { Hit, RateLimiter, Verdict } from '../ports/rate-limiter.ts';
 import type { ClientInfo } from '../sessions/client-info.ts';
@@ -12,6 +13,8 @@ interface LimitCounterDependencies {
   readonly subjectKey: Buffer;
   readonly reporter: RefusalReporter;
 }
+
+const mostDigests = 10_000;
 
 /** A hit that knows its limit's name. */
 export interface NamedHit extends Hit {
@@ -27,6 +30,7 @@ export interface Refusal {
 /** Counts calls against the limits that have a name. */
 export class LimitCounter {
   readonly #deps: LimitCounterDependencies;
+  readonly #digests = new LRUCache<string, string>({ max: mostDigests });
 
   constructor(deps: LimitCounterDependencies) {
     this.#deps = deps;
@@ -34,8 +38,7 @@ export class LimitCounter {
 
   /** A hit of a subject: the words that name it, in their order. */
   hit(name: LimitName, ...subject: readonly string[]): NamedHit {
-    const digest = createHmac('sha256', this.#deps.subjectKey).update(JSON.stringify(subject)).digest();
-    return { name, key: `${toLimitWord(name)}:${digest.toString('base64url', 0, 16)}`, ...this.#deps.limits[name] };
+    return { name, key: `${toLimitWord(name)}:${this.#digest(JSON.stringify(subject))}`, ...this.#deps.limits[name] };
   }
 
   /** Counts a call against all of these limits, or none; the first that does not allow it, null where all do. */
@@ -48,6 +51,15 @@ export class LimitCounter {
     const refusal = judged.find(({ verdict }) => !verdict.isAllowed) ?? null;
     if (refusal === null) for (const { hit, verdict } of judged) if (isForCaller(hit)) report(hit, verdict, client);
     return refusal;
+  }
+
+  /** Remembered, because an address that calls once calls again, and an HMAC costs more than all else of a count. */
+  #digest(subject: string): string {
+    const known = this.#digests.get(subject);
+    if (known !== undefined) return known;
+    const digest = createHmac('sha256', this.#deps.subjectKey).update(subject).digest().toString('base64url', 0, 16);
+    this.#digests.set(subject, digest);
+    return digest;
   }
 
   giveBack(hit: NamedHit): Promise<void> {

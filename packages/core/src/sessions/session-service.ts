@@ -5,19 +5,13 @@ import type { Metrics } from '../ports/metrics.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { RefreshOutcome, SessionWithUser } from '../ports/session-store.ts';
 import type { Storage, Stores } from '../ports/storage.ts';
-import { type AccessTokenClaims, signAccessToken } from '../tokens/access-token.ts';
+import type { AccessTokenClaims } from '../tokens/access-token.ts';
 import type { Keyring } from '../tokens/keyring.ts';
 import { createRefreshToken, deriveSuccessor, hashRefreshToken, isRefreshToken } from '../tokens/refresh-token.ts';
 import { boundClient, type ClientInfo } from './client-info.ts';
+import { after, earlier } from './instants.ts';
+import { type CurrentRefreshToken, issueTokens, type Tokens } from './issue-tokens.ts';
 import type { SessionCache } from './session-cache.ts';
-
-/** The tokens of a session. */
-export interface Tokens {
-  readonly accessToken: string;
-  readonly expiresInSeconds: number;
-  readonly refreshToken: string;
-  readonly refreshExpiresInSeconds: number;
-}
 
 /** A user who is signed in, with the tokens to prove it. */
 export interface SignIn {
@@ -54,6 +48,13 @@ interface SessionServiceOptions {
   readonly refreshReuseGraceSeconds: number;
 }
 
+/** A refresh token, and what it is exchanged for. */
+interface Exchange {
+  readonly refreshToken: string;
+  readonly successor: string;
+  readonly now: Date;
+}
+
 /** Starts, continues, proves and ends sessions. */
 export class SessionService {
   readonly #deps: SessionServiceDependencies;
@@ -72,7 +73,7 @@ export class SessionService {
     const expiresAt = earlier(after(now, this.#options.refreshTokenTtlSeconds), session.expiresAt);
     const hash = hashRefreshToken(refreshToken);
     await stores.sessions.start(session, { hash, sessionId: session.id, createdAt: now, expiresAt, spentAt: null });
-    return { user, session, tokens: this.#issueTokens({ user, session }, { refreshToken, expiresAt, now }) };
+    return { user, session, tokens: this.#issue({ user, session }, { refreshToken, expiresAt, now }) };
   }
 
   /**
@@ -83,7 +84,8 @@ export class SessionService {
   async refresh(refreshToken: string, client: ClientInfo = {}): Promise<SignIn> {
     if (!isRefreshToken(refreshToken)) throw new InvalidTokenError();
     const now = this.#deps.runtime.now();
-    const outcome = await this.#exchange(refreshToken, now, client);
+    const successor = deriveSuccessor(refreshToken, this.#deps.successorKey);
+    const outcome = await this.#exchange({ refreshToken, successor, now }, client);
     switch (outcome.kind) {
       case 'unknown':
         throw new InvalidTokenError();
@@ -97,7 +99,7 @@ export class SessionService {
       case 'kept':
         return this.#continue(outcome, refreshToken, now);
       case 'rotated':
-        return this.#continue(outcome, this.#successorOf(refreshToken), now);
+        return this.#continue(outcome, successor, now);
       case 'replayed':
         return this.#continue(outcome, this.#replayedSuccessorOf(refreshToken, outcome.successorHash), now);
     }
@@ -147,7 +149,11 @@ export class SessionService {
     refreshToken: string,
     now: Date,
   ): SignIn {
-    return { user, session, tokens: this.#issueTokens({ user, session }, { refreshToken, expiresAt, now }) };
+    return { user, session, tokens: this.#issue({ user, session }, { refreshToken, expiresAt, now }) };
+  }
+
+  #issue(owner: SessionWithUser, refresh: CurrentRefreshToken): Tokens {
+    return issueTokens(owner, refresh, { ...this.#deps, ...this.#options });
   }
 
   #createSession(user: User, client: ClientInfo, now: Date): Session {
@@ -164,14 +170,14 @@ export class SessionService {
     };
   }
 
-  #exchange(refreshToken: string, now: Date, client: ClientInfo): Promise<RefreshOutcome> {
+  #exchange({ refreshToken, successor, now }: Exchange, client: ClientInfo): Promise<RefreshOutcome> {
     const { sessions } = this.#deps.storage;
     const tokenHash = hashRefreshToken(refreshToken);
     const reuse = this.#deps.audit.describeReuse(boundClient(client));
     if (!this.#options.refreshTokenRotation) return sessions.keepRefreshToken(tokenHash, now, reuse);
     return sessions.rotateRefreshToken({
       tokenHash,
-      successorHash: hashRefreshToken(this.#successorOf(refreshToken)),
+      successorHash: hashRefreshToken(successor),
       successorExpiresAt: after(now, this.#options.refreshTokenTtlSeconds),
       now,
       graceStartsAt: after(now, -this.#options.refreshReuseGraceSeconds),
@@ -189,24 +195,6 @@ export class SessionService {
     throw new InvalidTokenError();
   }
 
-  #successorOf(refreshToken: string): string {
-    return deriveSuccessor(refreshToken, this.#deps.successorKey);
-  }
-
-  #issueTokens(owner: SessionWithUser, refresh: { refreshToken: string; expiresAt: Date; now: Date }): Tokens {
-    const { keyring, runtime } = this.#deps;
-    const { issuer, audience, accessTokenTtlSeconds } = this.#options;
-    const { refreshToken, now } = refresh;
-    const expiresAt = earlier(after(now, accessTokenTtlSeconds), owner.session.expiresAt);
-    const tokenId = runtime.id();
-    return {
-      accessToken: signAccessToken(keyring, { ...owner, issuer, audience, tokenId, issuedAt: now, expiresAt }),
-      expiresInSeconds: secondsBetween(now, expiresAt),
-      refreshToken,
-      refreshExpiresInSeconds: secondsBetween(now, refresh.expiresAt),
-    };
-  }
-
   #noteReuse(owner: SessionWithUser): void {
     this.#deps.metrics.sessionsRevoked('reuse', 1);
     const happening = { ...happeningTo(owner, 'auth.refresh.reused'), actorId: null };
@@ -216,16 +204,4 @@ export class SessionService {
 
 function happeningTo({ user, session }: SessionWithUser, type: Happening['type']): Happening {
   return { type, userId: user.id, actorId: user.id, details: { session_id: session.id } };
-}
-
-function after(instant: Date, seconds: number): Date {
-  return new Date(instant.getTime() + seconds * 1000);
-}
-
-function earlier(one: Date, other: Date): Date {
-  return one < other ? one : other;
-}
-
-function secondsBetween(start: Date, end: Date): number {
-  return Math.max(0, Math.floor((end.getTime() - start.getTime()) / 1000));
 }
