@@ -35,6 +35,6 @@ async function rotate(terminal: Terminal, options: RotateOptions): Promise<void>
   const { revokeOthers = false } = options;
   const key = await withAuth(terminal, {}, (auth) => auth.keys.rotate({ revokeOthers }, operator));
   const since = key.state === 'active' ? 'signs from now on' : `signs from ${key.activeFrom?.toISOString()} on`;
-  const others = revokeOthers ? '; tokens of all other keys are refused' : '';
+  const others = revokeOthers ? '; tokens of all other keys are refused, by running instances within a minute' : '';
   answer(terminal, options, toKeyBody(key), `${key.id} (${key.algorithm}) ${since}${others}.`);
 }

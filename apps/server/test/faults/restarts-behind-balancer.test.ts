@@ -55,8 +55,14 @@ async function live(url: string, name: string, expect: Expect): Promise<void> {
   await expect('login', 200, login(url, { username: name, password: change.new_password }));
 }
 
-test('no request fails while they are restarted in turns under load', async ({ directory }) => {
-  const [balancer, url] = await Promise.all([startBalancer(), postgres.createDatabase()]);
+interface Load {
+  readonly failures: readonly string[];
+  readonly answers: () => number;
+  stop(): Promise<unknown>;
+}
+
+/** Lets several people live at once until it is stopped. */
+function startLoad(url: string): Load {
   const failures: string[] = [];
   let answers = 0;
   let isOver = false;
@@ -67,24 +73,37 @@ test('no request fails while they are restarted in turns under load', async ({ d
     return { status, body };
   };
   const client = async (_: unknown, number: number) => {
-    for (let day = 0; !isOver; day += 1) await live(balancer.url, `client-${number}-${day}`, expect);
+    for (let day = 0; !isOver; day += 1) await live(url, `client-${number}-${day}`, expect);
   };
+  const lives = Promise.all(Array.from({ length: clients }, client)).catch((error) => failures.push(String(error)));
+  return {
+    failures,
+    answers: () => answers,
+    stop: () => {
+      isOver = true;
+      return lives;
+    },
+  };
+}
+
+test('no request fails while they are restarted in turns under load', async ({ directory }) => {
+  const [balancer, url] = await Promise.all([startBalancer(), postgres.createDatabase()]);
   let instances = [await start(directory, url, balancer), await start(directory, url, balancer)];
-  const load = Promise.all(Array.from({ length: clients }, client)).catch((error) => failures.push(String(error)));
-  for (let turn = 0; turn < 2 * rounds && failures.length === 0; turn += 1) {
-    const [oldest, other] = instances;
-    assert.ok(oldest && other);
-    await stop(oldest, balancer);
-    assert.ok(oldest.target.requests > 0);
-    instances = [other, await start(directory, url, balancer)];
-    const [, latest] = instances;
-    await until(() => (latest?.target.requests ?? 0) > 2 * clients || failures.length > 0 || undefined);
+  const load = startLoad(balancer.url);
+  try {
+    for (let turn = 0; turn < 2 * rounds && load.failures.length === 0; turn += 1) {
+      const [oldest, other] = instances;
+      assert.ok(oldest && other);
+      await until(() => oldest.target.requests > 2 * clients || load.failures.length > 0 || undefined);
+      await stop(oldest, balancer);
+      instances = [other, await start(directory, url, balancer)];
+    }
+  } finally {
+    await load.stop();
+    await balancer.close();
   }
-  isOver = true;
-  await load;
-  await balancer.close();
-  assert.equal(failures, []);
-  assert.ok(answers > 20 * clients * rounds, `${answers} answers`);
+  assert.equal(load.failures, []);
+  assert.ok(load.answers() > 20 * clients * rounds, `${load.answers()} answers`);
 });
 
 test.run();
