@@ -35,7 +35,10 @@ onEachDatabase('auth keys', (test) => {
     const { access, refresh } = tokensOf(await register(url));
     assert.is((await me(url, access)).status, 200);
     const revoked = await run(directory, 'keys rotate --revoke-others', { variables });
-    assert.match(revoked.stdout, /^\S{43} \(ES256\) signs from now on; tokens of all other keys are refused, by .* within a minute\.\n$/);
+    assert.match(
+      revoked.stdout,
+      /^\S{43} \(ES256\) signs from now on; tokens of all other keys are refused, by .* within a minute\.\n$/,
+    );
 
     const restarted = await launch(directory, { ...quick, ...variables }).url();
     assert.is((await me(restarted, access)).body.error_code, 'INVALID_TOKEN');
