@@ -1,6 +1,6 @@
 import type { Link, LinkOpener } from '@auth/core';
 import type { LimitScript } from './limit-scripts.ts';
-import { createRedisClient, type RedisClientOptions } from './redis-client.ts';
+import { createRedisClient, endRedisClient, type RedisClientOptions } from './redis-client.ts';
 
 /** A connection that scripts are run on. */
 export interface LimitLink extends Link {
@@ -16,7 +16,7 @@ export function openLimitLink(options: RedisClientOptions): LinkOpener<LimitLink
     return {
       opened: client.connect(),
       ping: () => client.ping(),
-      close: async () => client.destroy(),
+      close: async () => endRedisClient(client),
       run: async ({ source, sha1 }, keys, args) => {
         const operands = { keys: [...keys], arguments: args.map(String) };
         try {

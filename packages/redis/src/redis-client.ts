@@ -20,3 +20,9 @@ export function createRedisClient({ url, name, timeoutSeconds }: RedisClientOpti
     socket: { reconnectStrategy: false, connectTimeout: timeoutSeconds * 1000 },
   });
 }
+
+/** Ends a client for good; one that is just connecting would otherwise open its socket afterwards, and keep it. */
+export function endRedisClient(client: ReturnType<typeof createRedisClient>): void {
+  client.on('connect', () => client.destroy());
+  client.destroy();
+}

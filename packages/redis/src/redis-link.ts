@@ -1,5 +1,5 @@
 import type { LinkEvents, OpenLink, RevocationLink } from '@auth/core';
-import { createRedisClient } from './redis-client.ts';
+import { createRedisClient, endRedisClient } from './redis-client.ts';
 
 export interface RedisLinkOptions {
   readonly url: string;
@@ -26,8 +26,7 @@ function createLink({ url, channel, timeoutSeconds }: RedisLinkOptions, { heard,
     send: (message) => publisher.publish(channel, message),
     ping: () => Promise.all([subscriber.ping(), publisher.ping()]),
     close: async () => {
-      subscriber.destroy();
-      publisher.destroy();
+      for (const client of [subscriber, publisher]) endRedisClient(client);
     },
   };
 }
