@@ -33,6 +33,7 @@ export type { KeyPairAlgorithm } from './keys/create-key.ts';
 export type { JwkSet, PublicJwk } from './keys/jwk-set.ts';
 export type { KeyDescription, KeyService, RotateOptions } from './keys/key-service.ts';
 export type { KeyState } from './keys/key-states.ts';
+export { keySetMaxAgeSeconds } from './keys/key-times.ts';
 export { canonicalAddress } from './limits/address.ts';
 export type { AddressLimits } from './limits/address-limits.ts';
 export type { AddressLimitName, LimitName, RateLimitOptions } from './limits/limit-options.ts';

@@ -1,5 +1,8 @@
-/** How long verifiers may keep the published key set: the `max-age` it is served with. */
-const keySetMaxAgeSeconds = 300;
+/**
+ * How long verifiers may keep the published key set, in seconds: the `max-age` to serve it with. A new key is published for longer
+ * than this before it signs.
+ */
+export const keySetMaxAgeSeconds = 300;
 
 /** What the clocks of instances and verifiers may differ by, and a reload may take. */
 const allowanceSeconds = 240;

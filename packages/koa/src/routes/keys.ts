@@ -1,8 +1,6 @@
+import { keySetMaxAgeSeconds } from '@auth/core';
 import { noInput, publicRoute, type Route } from '../route.ts';
 import { exampleJwkSet, JwkSetSchema } from '../schemas/jwk-set.ts';
-
-/** How long others may keep the key set, in seconds; a new key is published for longer than this before it is used. */
-const maxAgeSeconds = 300;
 
 /** What services need that verify access tokens by themselves. */
 export const keyRoutes: readonly Route[] = [
@@ -30,7 +28,7 @@ export const keyRoutes: readonly Route[] = [
     handle: async ({ auth }) => ({
       status: 200,
       body: await auth.keys.jwks(),
-      headers: { 'Cache-Control': `public, max-age=${maxAgeSeconds}` },
+      headers: { 'Cache-Control': `public, max-age=${keySetMaxAgeSeconds}` },
     }),
   }),
 ];
