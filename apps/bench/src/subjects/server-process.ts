@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:http';
-import { createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
+import { findFreePort } from '@auth/tooling/free-port';
 
 /** A server as a process of its own. */
 export interface ServerProcess {
@@ -70,14 +70,4 @@ function askStatus(url: string): Promise<number | null> {
       resolve(response.statusCode ?? null);
     }).on('error', () => resolve(null));
   });
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }
