@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { ConfigurationError, silentLogger } from '@auth/core';
 import { makePostgres } from '@auth/tooling/postgres';
 import { suite } from '@auth/tooling/suite';
@@ -11,6 +12,7 @@ import { listen } from '../src/listen.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 import { httpUrl } from '../src/settings/settings.ts';
 import { startRangeApi } from './adapters/range-api.ts';
+import { until } from './e2e/server-process.ts';
 
 const postgres = makePostgres();
 const monitoringToken = 'a-token-of-the-scraper';
@@ -90,6 +92,11 @@ async function readPool(url: string): Promise<Record<string, number>> {
   return Object.fromEntries([...series].map(([, state, count]) => [state, Number(count)]));
 }
 
+/** A call takes its connection, and gives it back, a moment after it was made. */
+async function untilPool(url: string, expected: Record<string, number>): Promise<void> {
+  await until(async () => (isDeepStrictEqual(await readPool(url), expected) ? true : undefined));
+}
+
 composing('the metrics tell how busy the pool of PostgreSQL is', async ({ directory }) => {
   const DATABASE_URL = await postgres.createDatabase();
   const variables = {
@@ -100,17 +107,17 @@ composing('the metrics tell how busy the pool of PostgreSQL is', async ({ direct
   };
   const { auth, server, close } = await compose(makeSettings(directory, variables), surroundings);
   const url = httpUrl('127.0.0.1', await listen(server, '127.0.0.1', 0));
-  assert.equal(await readPool(url), { idle: 1, used: 0, waiting: 0 });
+  await untilPool(url, { idle: 1, used: 0, waiting: 0 });
 
   const somebody = new Client({ connectionString: DATABASE_URL });
   await somebody.connect();
   await somebody.query('begin; lock table users in access exclusive mode');
   const running = [auth.admin.listUsers(), auth.admin.listUsers()];
-  assert.equal(await readPool(url), { idle: 0, used: 1, waiting: 1 });
+  await untilPool(url, { idle: 0, used: 1, waiting: 1 });
 
   await somebody.query('rollback');
   await Promise.all(running);
-  assert.equal(await readPool(url), { idle: 1, used: 0, waiting: 0 });
+  await untilPool(url, { idle: 1, used: 0, waiting: 0 });
   await somebody.end();
   await new Promise((resolve) => server.close(resolve));
   await close();
