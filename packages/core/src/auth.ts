@@ -1,67 +1,21 @@
-import { AccountService, type LoginInput, type Registration } from './accounts/account-service.ts';
-import { AuditTrail } from './accounts/audit-trail.ts';
-import { createBreachCheck } from './accounts/breach-check.ts';
-import { OwnAccountService } from './accounts/own-account-service.ts';
-import { createPasswordHasher } from './accounts/password-hasher.ts';
-import { createPasswordPolicy } from './accounts/password-policy.ts';
-import { AdminService } from './admin/admin-service.ts';
+import type { LoginInput, Registration } from './accounts/account-service.ts';
+import type { OwnAccountService } from './accounts/own-account-service.ts';
+import type { AdminService } from './admin/admin-service.ts';
+import { type AuthBreakers, createParts } from './auth-parts.ts';
+import { type AuthPorts, resolvePorts } from './auth-ports.ts';
 import { purgeAll } from './housekeeping/purge.ts';
-import { KeyService } from './keys/key-service.ts';
+import type { KeyService } from './keys/key-service.ts';
 import { purgeKeys } from './keys/purge-keys.ts';
+import { withCurrentKeys } from './keys/with-current-keys.ts';
 import type { AddressLimits } from './limits/address-limits.ts';
-import { createLimits } from './limits/create-limits.ts';
 import { checkHealth, type Health } from './observability/health.ts';
-import { silentLogger } from './observability/logger.ts';
-import { reporting } from './observability/outcome.ts';
+import { reporting } from './observability/reporting.ts';
 import { type AuthOptions, resolveOptions } from './options.ts';
-import { createCursors } from './pagination/cursor.ts';
-import type { BreachedPasswords } from './ports/breached-passwords.ts';
-import type { Logger } from './ports/logger.ts';
-import { type Metrics, silentMetrics } from './ports/metrics.ts';
-import type { RateLimiter } from './ports/rate-limiter.ts';
-import { noRevocations, type Revocations } from './ports/revocations.ts';
-import type { Runtime } from './ports/runtime.ts';
-import type { PurgeResult, Storage } from './ports/storage.ts';
-import { type Breaker, createBreaker } from './resilience/breaker.ts';
+import type { PurgeResult } from './ports/storage.ts';
 import type { BulkheadLoad } from './resilience/bulkhead.ts';
-import { isStorageFailure } from './resilience/guarded.ts';
-import { watchSessions } from './revocation/watched-sessions.ts';
-import { systemRuntime } from './runtime.ts';
 import type { ClientInfo } from './sessions/client-info.ts';
 import { type Introspection, introspect } from './sessions/introspection.ts';
-import { type Principal, SessionService, type SignIn } from './sessions/session-service.ts';
-import { deriveKeys } from './tokens/derive-keys.ts';
-import { loadKeyring } from './tokens/keyring.ts';
-import { createVerifiedTokens } from './tokens/verified-tokens.ts';
-import { verifyWithKeyring } from './tokens/verify-with-keyring.ts';
-
-/** What {@link createAuth} works with. */
-export interface AuthPorts {
-  readonly storage: Storage;
-  /** Default: says nothing. */
-  readonly logger?: Logger;
-  /** Default: counts nothing. */
-  readonly metrics?: Metrics;
-  /** Default: the system's clock and randomness. */
-  readonly runtime?: Runtime;
-  /** How instances over one storage tell each other of revocations. Default: this is the only one. */
-  readonly revocations?: Revocations;
-  /**
-   * Asked about each new password, behind the breaker `external_api`; what it cannot tell is let through. Default: nobody is asked.
-   */
-  readonly breachedPasswords?: BreachedPasswords;
-  /** Counts how often what is called. Default: in the memory of this process. While it throws, limits go on in memory. */
-  readonly rateLimiter?: RateLimiter;
-}
-
-/** What keeps calls away from something that fails. */
-export type AuthBreakers = {
-  readonly database: Breaker;
-  /** Around {@link AuthPorts.breachedPasswords}, where there is somebody to ask. */
-  readonly externalApi?: Breaker;
-  /** That of {@link AuthPorts.rateLimiter}, where it brings one along; it bears a name of its own. */
-  readonly rateLimiter?: Breaker;
-};
+import type { Principal, SignIn } from './sessions/session-service.ts';
 
 /**
  * An authentication system, ready for calls.
@@ -127,72 +81,36 @@ export interface Auth {
  * @throws DatabaseError when the storage does not answer
  */
 export async function createAuth(ports: AuthPorts, options: AuthOptions): Promise<Auth> {
-  const { logger = silentLogger, metrics = silentMetrics, runtime = systemRuntime } = ports;
-  const { revocations = noRevocations } = ports;
-  const resolved = resolveOptions(options);
-  const { passwords, environment, sessionCacheTtlSeconds } = resolved;
-  const hasher = createPasswordHasher({ ...passwords, environment, onHashed: metrics.passwordHashed });
-  const { breachedPasswords } = ports;
-  const breachCheck = createBreachCheck({ breachedPasswords, logger, metrics, runtime }, resolved.breaker);
-  const policy = createPasswordPolicy(passwords, breachCheck.isBreached);
-  const database = createBreaker('database', resolved.breaker, { isFailure: isStorageFailure, logger, runtime });
-  const watched = watchSessions(
-    { storage: ports.storage, database, revocations, runtime, logger },
-    sessionCacheTtlSeconds,
-  );
-  const { storage, cache, announce } = watched;
-  const audit = new AuditTrail({ runtime, logger });
-  const { successorKey, previousSuccessorKey, ...keys } = deriveKeys(resolved);
-  const limiting = { storage, audit, metrics, logger, runtime, subjectKey: keys.limitSubjectKey };
-  const limits = createLimits({ ...limiting, limiter: ports.rateLimiter }, resolved.rateLimits);
-  const keyring = await loadKeyring({ storage, runtime, audit, announce, logger }, resolved);
-  watched.follow(() => keyring.reload());
-  const { reauthMaxAgeSeconds, issuer, audience } = resolved;
-  const verifiedTokens = createVerifiedTokens({ findKey: keyring.find, issuer, audience });
-  const verify = (token: string) =>
-    verifyWithKeyring(keyring, token, () => verifiedTokens.verify(token, runtime.now()));
-  const cursors = createCursors(keys.cursorKey, keys.previousCursorKey);
-  const successorKeys = { successorKey, previousSuccessorKey };
-  const sessions = new SessionService(
-    { storage, keyring, runtime, audit, metrics, ...successorKeys, verify, cache },
-    resolved,
-  );
-  const { logins: loginLimits } = limits;
-  const accounts = new AccountService({ storage, sessions, hasher, policy, runtime, audit, loginLimits });
-  // Before any transaction: an older key must not sign when others have gone on to its successor.
-  const caughtUp = async <Result>(call: () => Promise<Result>): Promise<Result> => {
-    const behind = keyring.catchUp();
-    if (behind !== null) await behind;
-    return call();
-  };
-  const limiterBreaker = ports.rateLimiter?.breaker;
-  const breakers = { database, ...breachCheck.breakers, ...(limiterBreaker && { rateLimiter: limiterBreaker }) };
+  const resolvedOptions = resolveOptions(options);
+  const resolvedPorts = resolvePorts(ports);
+  const { metrics, runtime } = resolvedPorts;
+  const parts = await createParts(resolvedPorts, resolvedOptions);
+  const { storage, keyring, verify, accounts, sessions, account, admin, keys, breakers, rateLimits, hashing } = parts;
+  const { issuer, audience } = resolvedOptions;
+  const signingIn = (report: (outcome: string) => void, call: () => Promise<SignIn>) =>
+    reporting(report, () => withCurrentKeys(keyring, call));
 
   return {
-    register: (input, client = {}) =>
-      reporting(metrics.registrationEnded, () => caughtUp(() => accounts.register(input, client))),
-    login: (input, client = {}) => reporting(metrics.loginEnded, () => caughtUp(() => accounts.login(input, client))),
-    refresh: (refreshToken, client) =>
-      reporting(metrics.refreshEnded, () => caughtUp(() => sessions.refresh(refreshToken, client))),
+    register: (input, client = {}) => signingIn(metrics.registrationEnded, () => accounts.register(input, client)),
+    login: (input, client = {}) => signingIn(metrics.loginEnded, () => accounts.login(input, client)),
+    refresh: (refreshToken, client) => signingIn(metrics.refreshEnded, () => sessions.refresh(refreshToken, client)),
     authenticate: (accessToken) => sessions.authenticate(accessToken),
     introspect: (token) => introspect(token, { storage, runtime, issuer, audience, verify }),
     logout: (principal, client) => sessions.logout(principal, client),
     logoutAll: (principal, client) => sessions.logoutAll(principal, client),
-    account: new OwnAccountService({ storage, hasher, policy, audit, metrics, runtime, cursors, reauthMaxAgeSeconds }),
-    admin: new AdminService({ storage, hasher, policy, audit, metrics, runtime, cursors }),
-    keys: new KeyService({ storage, runtime, audit, announce, keyring }, resolved),
+    account,
+    admin,
+    keys,
     purge: async (onProgress) => {
       await purgeKeys({ storage, runtime });
-      return purgeAll({ storage, runtime }, resolved, onProgress);
+      return purgeAll({ storage, runtime }, resolvedOptions, onProgress);
     },
-    health: () => checkHealth({ storage, runtime, breakers, rateLimits: limits.addresses }),
+    health: () => checkHealth({ storage, runtime, breakers, rateLimits }),
     breakers,
-    rateLimits: limits.addresses,
+    rateLimits,
     get passwordHashing() {
-      return hasher.load;
+      return hashing.load;
     },
-    close: async () => {
-      await Promise.all([limits.close(), watched.close()]);
-    },
+    close: () => parts.close(),
   };
 }

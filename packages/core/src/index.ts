@@ -4,7 +4,9 @@ export type { AccountUpdate, OwnAccountService, PasswordUpdate } from './account
 export type { Actor, AdminService } from './admin/admin-service.ts';
 export type { AuditListRequest, UserListRequest } from './admin/list-requests.ts';
 export type { NewUser, UserPatch } from './admin/user-input.ts';
-export { type Auth, type AuthBreakers, type AuthPorts, createAuth } from './auth.ts';
+export { type Auth, createAuth } from './auth.ts';
+export type { AuthBreakers } from './auth-parts.ts';
+export type { AuthPorts } from './auth-ports.ts';
 export {
   AccountInactiveError,
   AuthError,
@@ -45,6 +47,7 @@ export {
   type AuditEventType,
   auditEventTypes,
   type Credentials,
+  type Jwk,
   type RefreshToken,
   type Session,
   type SigningAlgorithm,

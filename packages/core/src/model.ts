@@ -1,5 +1,3 @@
-import type { JsonWebKey } from 'node:crypto';
-
 /** An account as everyone may see it: its password hash travels apart, in {@link Credentials}. */
 export interface User {
   /** UUIDv7. */
@@ -56,13 +54,24 @@ export interface RefreshToken {
 /** The algorithms a signing key can be made for (RFC 7518). */
 export type SigningAlgorithm = 'ES256' | 'HS256' | 'RS256';
 
+/** A JSON Web Key (RFC 7517): the members of public EC and RSA keys (RFC 7518, section 6), and whatever else it has. */
+export interface Jwk {
+  readonly kty?: string;
+  readonly crv?: string;
+  readonly x?: string;
+  readonly y?: string;
+  readonly n?: string;
+  readonly e?: string;
+  readonly [member: string]: unknown;
+}
+
 /** A key that signs access tokens, as it is stored. */
 export interface SigningKey {
   /** The `kid` of the tokens it signs: the RFC 7638 thumbprint of its public half. */
   readonly id: string;
   readonly algorithm: SigningAlgorithm;
   /** The public half as a JSON Web Key (RFC 7517). */
-  readonly publicKey: JsonWebKey;
+  readonly publicKey: Jwk;
   /** The private half, encrypted with a key derived from the secret of the deployment. */
   readonly sealedPrivateKey: string;
   readonly createdAt: Date;

@@ -8,7 +8,8 @@ type ForeignCode = 'CONFIGURATION_ERROR' | 'INTROSPECTION_UNAVAILABLE' | 'KEYS_U
 /** Every code that an answer can bear as `error_code`. */
 export type ProblemCode = Exclude<ErrorCode, ForeignCode> | HttpErrorCode;
 
-interface ProblemKind {
+/** What a code is answered with. */
+export interface ProblemKind {
   readonly status: number;
   readonly title: string;
 }

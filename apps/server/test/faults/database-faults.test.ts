@@ -1,44 +1,20 @@
 import { type BreakablePostgres, startBreakablePostgres } from '@auth/tooling/postgres';
-import { suite } from '@auth/tooling/suite';
-import { startTcpProxy, type TcpProxy } from '@auth/tooling/tcp-proxy';
 import * as assert from 'uvu/assert';
 import { exitCodes } from '../../src/exit-codes.ts';
-import { cleanUp, makeDirectory, until } from '../e2e/server-process.ts';
+import { until } from '../e2e/server-process.ts';
+import { faultSuite, type Outage } from './fault-suite.ts';
 import { assertNothingHalfDone } from './invariants.ts';
 import { makeReadRows } from './read-rows.ts';
 import { answersOf, launchService, limits, startService, type WatchedService } from './service.ts';
 
-interface Parts {
-  directory: string;
-  /** Between the service and its database. */
-  proxy: TcpProxy;
-}
-
-const test = suite<Partial<Parts>>('a database that');
 let server: BreakablePostgres;
-test.before(async () => {
-  server = await startBreakablePostgres();
+const test = faultSuite('a database that', {
+  start: async () => {
+    server = await startBreakablePostgres();
+  },
+  url: () => server.createDatabase(),
+  stop: () => server.stop(),
 });
-test.after(() => server.stop());
-test.before.each(async (context) => {
-  const proxy = await startTcpProxy(await server.createDatabase());
-  Object.assign(context, { directory: makeDirectory(), proxy });
-});
-test.after.each(async ({ directory = '', proxy }) => {
-  await cleanUp(directory);
-  await proxy?.close();
-});
-
-function partsOf({ directory, proxy }: Partial<Parts>): Parts {
-  assert.ok(directory && proxy);
-  return { directory, proxy };
-}
-
-interface Outage {
-  readonly fault: string;
-  readonly begin: (proxy: TcpProxy) => Promise<void> | void;
-  readonly end: (proxy: TcpProxy) => Promise<void> | void;
-}
 
 const outages: readonly Outage[] = [
   { fault: 'is killed', begin: () => server.kill(), end: () => server.revive() },
@@ -51,8 +27,7 @@ const outages: readonly Outage[] = [
 ];
 
 for (const { fault, begin, end } of outages) {
-  test(`${fault}: 500 until the breaker opens, then 503; all is well when it is back`, async (context) => {
-    const { directory, proxy } = partsOf(context);
+  test(`${fault}: 500 until the breaker opens, then 503; all is well when it is back`, async ({ directory, proxy }) => {
     const service = await startService(directory, { DATABASE_URL: proxy.url });
     assert.is(await service.health(), '200 healthy');
     await begin(proxy);
@@ -103,8 +78,7 @@ async function endOf({ process }: WatchedService): Promise<string> {
   return code === 0 && faults.length === 0 ? 'in order' : `exit code ${code}: ${process.stdout()}${process.stderr()}`;
 }
 
-test('is slow answers late, and nothing else is different', async (context) => {
-  const { directory, proxy } = partsOf(context);
+test('is slow answers late, and nothing else is different', async ({ directory, proxy }) => {
   const service = await startService(directory, { DATABASE_URL: proxy.url });
   proxy.delay(20 * limits.databaseSeconds);
   assert.equal(await answersOf(limits.threshold, service.signIn), ['200']);
@@ -118,8 +92,10 @@ const starts: readonly Outage[] = [
 ];
 
 for (const { fault, begin, end } of starts) {
-  test(`${fault} when the service starts ends it with exit code 69 and a reason; it starts when it is back`, async (context) => {
-    const { directory, proxy } = partsOf(context);
+  test(`${fault} when the service starts ends it with exit code 69 and a reason; it starts when it is back`, async ({
+    directory,
+    proxy,
+  }) => {
     await begin(proxy);
     const failed = launchService(directory, { DATABASE_URL: proxy.url });
     assert.is((await failed.exited).code, exitCodes.unavailable);
@@ -138,8 +114,10 @@ const commits = [
 ] as const;
 
 for (const { moment, told, again } of commits) {
-  test(`loses its connection in the middle of a commit, ${told}; the client sees one 500`, async (context) => {
-    const { directory, proxy } = partsOf(context);
+  test(`loses its connection in the middle of a commit, ${told}; the client sees one 500`, async ({
+    directory,
+    proxy,
+  }) => {
     const service = await startService(directory, { DATABASE_URL: proxy.url });
     proxy.cutAt('commit', moment);
     assert.is(await service.signUp('bob'), '500 DATABASE_ERROR');

@@ -1,46 +1,23 @@
-import { suite } from '@auth/tooling/suite';
-import { startTcpProxy, type TcpProxy } from '@auth/tooling/tcp-proxy';
 import * as assert from 'uvu/assert';
-import { cleanUp, makeDirectory, until } from '../e2e/server-process.ts';
+import { until } from '../e2e/server-process.ts';
+import { faultSuite, type Outage, type Parts } from './fault-suite.ts';
 import { type RangeApiProcess, startRangeApiProcess } from './range-api-process.ts';
 import { limits, startService, type WatchedService } from './service.ts';
 
 const breached = 'everybody knows this one by heart';
 
-interface Parts {
-  directory: string;
-  /** Between the service and the API. */
-  proxy: TcpProxy;
-}
-
-const test = suite<Partial<Parts>>('an external API that');
 let api: RangeApiProcess;
-test.before(async () => {
-  api = await startRangeApiProcess(breached);
+const test = faultSuite('an external API that', {
+  start: async () => {
+    api = await startRangeApiProcess(breached);
+  },
+  url: () => api.url,
+  stop: () => api.kill(),
 });
-test.after(() => api.kill());
-test.before.each(async (context) => {
-  Object.assign(context, { directory: makeDirectory(), proxy: await startTcpProxy(api.url) });
-});
-test.after.each(async ({ directory = '', proxy }) => {
-  await cleanUp(directory);
-  await proxy?.close();
-});
-
-function partsOf({ directory, proxy }: Partial<Parts>): Parts {
-  assert.ok(directory && proxy);
-  return { directory, proxy };
-}
 
 const start = ({ directory, proxy }: Parts) =>
   // A proxy's URL ends with a slash.
   startService(directory, { BREACHED_PASSWORD_CHECK: 'on', BREACHED_PASSWORD_URL: proxy.url.replace(/\/$/, '') });
-
-interface Outage {
-  readonly fault: string;
-  readonly begin: (proxy: TcpProxy) => Promise<void> | void;
-  readonly end: (proxy: TcpProxy) => Promise<void> | void;
-}
 
 const outages: readonly Outage[] = [
   { fault: 'is killed', begin: () => api.kill(), end: () => api.revive() },
@@ -49,8 +26,7 @@ const outages: readonly Outage[] = [
 ];
 
 for (const { fault, begin, end } of outages) {
-  test(`${fault} keeps nobody out, is left alone after some failures, and is asked again when it is back`, async (context) => {
-    const parts = partsOf(context);
+  test(`${fault} keeps nobody out, is left alone after some failures, and is asked again when it is back`, async (parts) => {
     const service = await start(parts);
     assert.is(await service.signUp('before', breached), '422 WEAK_PASSWORD');
     await begin(parts.proxy);
@@ -91,8 +67,7 @@ async function expectRecovery(service: WatchedService): Promise<void> {
   assert.is(await service.signUp('checked', breached), '422 WEAK_PASSWORD');
 }
 
-test('is down when the service starts is missed when it is needed, and not before', async (context) => {
-  const parts = partsOf(context);
+test('is down when the service starts is missed when it is needed, and not before', async (parts) => {
   parts.proxy.refuse();
   const service = await start(parts);
   assert.is(await service.health(), '200 healthy');
@@ -101,8 +76,7 @@ test('is down when the service starts is missed when it is needed, and not befor
   assert.is(await service.signUp('checked', breached), '422 WEAK_PASSWORD');
 });
 
-test('is slow makes new passwords slow, and nothing else is different', async (context) => {
-  const parts = partsOf(context);
+test('is slow makes new passwords slow, and nothing else is different', async (parts) => {
   const service = await start(parts);
   parts.proxy.delay(50);
   assert.is(await service.signUp('slow', breached), '422 WEAK_PASSWORD');
@@ -110,8 +84,7 @@ test('is slow makes new passwords slow, and nothing else is different', async (c
   assert.is(await service.health(), '200 healthy');
 });
 
-test('loses the connection in the middle of an answer lets that one password pass', async (context) => {
-  const parts = partsOf(context);
+test('loses the connection in the middle of an answer lets that one password pass', async (parts) => {
   const service = await start(parts);
   parts.proxy.cutAt('/range/', 'answered');
   assert.is(await service.signUp('unchecked', breached), '201');

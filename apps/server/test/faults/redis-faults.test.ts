@@ -1,34 +1,17 @@
 import { startBreakableRedis } from '@auth/tooling/redis';
-import { suite } from '@auth/tooling/suite';
-import { startTcpProxy, type TcpProxy } from '@auth/tooling/tcp-proxy';
 import * as assert from 'uvu/assert';
-import { cleanUp, makeDirectory, until } from '../e2e/server-process.ts';
+import { until } from '../e2e/server-process.ts';
+import { faultSuite, type Outage, type Parts } from './fault-suite.ts';
 import { answersOf, limits, startService, type WatchedService } from './service.ts';
 
-interface Parts {
-  directory: string;
-  /** Between the service and its Redis. */
-  proxy: TcpProxy;
-}
-
-const test = suite<Partial<Parts>>('a Redis that');
 let server: Awaited<ReturnType<typeof startBreakableRedis>>;
-test.before(async () => {
-  server = await startBreakableRedis();
+const test = faultSuite('a Redis that', {
+  start: async () => {
+    server = await startBreakableRedis();
+  },
+  url: () => server.url,
+  stop: () => server.stop(),
 });
-test.after(() => server.stop());
-test.before.each(async (context) => {
-  Object.assign(context, { directory: makeDirectory(), proxy: await startTcpProxy(server.url) });
-});
-test.after.each(async ({ directory = '', proxy }) => {
-  await cleanUp(directory);
-  await proxy?.close();
-});
-
-function partsOf({ directory, proxy }: Partial<Parts>): Parts {
-  assert.ok(directory && proxy);
-  return { directory, proxy };
-}
 
 const plenty = '100000/1m';
 /** That of Alice is the first of them. */
@@ -45,12 +28,6 @@ const start = ({ directory, proxy }: Parts, variables: Readonly<Record<string, s
     ...variables,
   });
 
-interface Outage {
-  readonly fault: string;
-  readonly begin: (proxy: TcpProxy) => Promise<void> | void;
-  readonly end: (proxy: TcpProxy) => Promise<void> | void;
-}
-
 const outages: readonly Outage[] = [
   { fault: 'is killed', begin: () => server.kill(), end: () => server.revive() },
   { fault: 'is frozen', begin: () => server.freeze(), end: () => server.thaw() },
@@ -58,8 +35,7 @@ const outages: readonly Outage[] = [
 ];
 
 for (const { fault, begin, end } of outages) {
-  test(`${fault} is seen by no client; health says degraded until it is back`, async (context) => {
-    const parts = partsOf(context);
+  test(`${fault} is seen by no client; health says degraded until it is back`, async (parts) => {
     const service = await start(parts);
     await untilHealthy(service);
     await begin(parts.proxy);
@@ -92,8 +68,7 @@ async function untilHealthy(service: WatchedService): Promise<void> {
   });
 }
 
-test('is away leaves the limits in force, each instance for itself', async (context) => {
-  const parts = partsOf(context);
+test('is away leaves the limits in force, each instance for itself', async (parts) => {
   parts.proxy.refuse();
   const service = await start(parts, { RATE_LIMIT_REGISTER: `${registrations}/1h` });
   const answers: string[] = [];
@@ -101,8 +76,7 @@ test('is away leaves the limits in force, each instance for itself', async (cont
   assert.equal(answers, ['201', '201', '429 RATE_LIMITED']);
 });
 
-test('is down when the service starts keeps it from nothing, and is found when it is there', async (context) => {
-  const parts = partsOf(context);
+test('is down when the service starts keeps it from nothing, and is found when it is there', async (parts) => {
   parts.proxy.refuse();
   const service = await start(parts);
   assert.is(await service.signIn(), '200');
@@ -112,8 +86,7 @@ test('is down when the service starts keeps it from nothing, and is found when i
   await untilHealthy(service);
 });
 
-test('is slow answers late, and nothing else is different', async (context) => {
-  const parts = partsOf(context);
+test('is slow answers late, and nothing else is different', async (parts) => {
   const service = await start(parts);
   await untilHealthy(service);
   parts.proxy.delay(20);
@@ -122,8 +95,7 @@ test('is slow answers late, and nothing else is different', async (context) => {
   assert.equal(service.events('breaker.opened'), []);
 });
 
-test('loses the connection in the middle of an answer is seen by no client, and is found again', async (context) => {
-  const parts = partsOf(context);
+test('loses the connection in the middle of an answer is seen by no client, and is found again', async (parts) => {
   const service = await start(parts);
   await untilHealthy(service);
   parts.proxy.cutAt('EVALSHA', 'answered');

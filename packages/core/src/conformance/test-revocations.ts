@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Revocation, Revocations } from '../ports/revocations.ts';
+import {
+  hasHeard,
+  isSame,
+  type JoinNetwork,
+  listenTo,
+  type Station,
+  session,
+  until,
+  untilHeard,
+} from './revocation-station.ts';
 
 export interface RevocationsSuite {
   /** The runner's own function: a suite of uvu, `test` of `node:test`, `it` of Vitest. */
@@ -10,15 +19,6 @@ export interface RevocationsSuite {
    * background; the suite closes them.
    */
   readonly createNetwork: () => JoinNetwork | Promise<JoinNetwork>;
-}
-
-/** Opens one more channel of a network. */
-export type JoinNetwork = () => Revocations | Promise<Revocations>;
-
-/** A channel, and all that its listener was told. */
-interface Station {
-  readonly channel: Revocations;
-  readonly heard: readonly Revocation[];
 }
 
 interface Network {
@@ -87,13 +87,22 @@ const facts: Readonly<Record<string, (network: Network) => Promise<void>>> = {
     await untilHeard(sender.channel, other, session('connected'));
     const revocations = Array.from({ length: 50 }, (_, index) => session(`s${index}`));
     await Promise.all(revocations.map((revocation) => sender.channel.publish(revocation)));
-    await until(() => revocations.every((revocation) => other.heard.some((heard) => isSame(heard, revocation))));
+    await until(() => revocations.every((revocation) => hasHeard(other, revocation)));
   },
 
   'a channel that listens to nothing can publish': async (network) => {
     const sender = await network.joinSilently();
     const other = await network.join();
     await untilHeard(sender, other, session('from nobody'));
+  },
+
+  'what a channel publishes first is heard, though it is closed at once': async (network) => {
+    const other = await network.join();
+    await untilHeard((await network.join()).channel, other, session('connected'));
+    const command = await network.joinSilently();
+    await command.publish(session('from a command'));
+    await command.close();
+    await until(() => hasHeard(other, session('from a command')));
   },
 
   'publishing where nobody listens is answered': async (network) => {
@@ -108,7 +117,7 @@ const facts: Readonly<Record<string, (network: Network) => Promise<void>>> = {
     await untilHeard(sender.channel, leaving, session('before'));
     await leaving.channel.close();
     await untilHeard(sender.channel, staying, session('after'));
-    assert.ok(!leaving.heard.some((heard) => isSame(heard, session('after'))));
+    assert.ok(!hasHeard(leaving, session('after')));
   },
 
   'a channel may be closed twice, and before it was ever used': async (network) => {
@@ -123,34 +132,3 @@ const everyKind: readonly Revocation[] = [
   { kind: 'user', userId: '0199c3a0-0000-7000-8000-000000000002' },
   { kind: 'keys' },
 ];
-
-function session(sessionId: string): Revocation {
-  return { kind: 'session', sessionId };
-}
-
-function listenTo(channel: Revocations): Station {
-  const heard: Revocation[] = [];
-  channel.subscribe({ revoked: (revocation) => void heard.push(revocation), interrupted: () => undefined });
-  return { channel, heard };
-}
-
-/** Says it again until it is heard: what is published before a channel is connected may be lost. */
-function untilHeard(sender: Revocations, station: Station, revocation: Revocation): Promise<void> {
-  return until(async () => {
-    if (station.heard.some((heard) => isSame(heard, revocation))) return true;
-    await sender.publish(revocation);
-    return false;
-  });
-}
-
-async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 10_000;
-  while (!(await isTrue())) {
-    assert.ok(performance.now() < deadline, 'a revocation was not heard');
-    await pause(5);
-  }
-}
-
-function isSame(one: Revocation, other: Revocation): boolean {
-  return JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
-}

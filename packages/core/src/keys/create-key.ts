@@ -1,6 +1,6 @@
-import { createHash, generateKeyPair, type JsonWebKey } from 'node:crypto';
+import { createHash, generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { SigningAlgorithm, SigningKey } from '../model.ts';
+import type { Jwk, SigningAlgorithm, SigningKey } from '../model.ts';
 import type { KeySealer } from './key-sealer.ts';
 
 const generate = promisify(generateKeyPair);
@@ -27,6 +27,6 @@ export async function createKey(sealer: KeySealer, key: NewKey): Promise<Signing
 }
 
 /** RFC 7638, section 3.2: the required members in lexicographic order; those of the other kind of key are undefined. */
-function thumbprint({ crv, e, kty, n, x, y }: JsonWebKey): string {
+function thumbprint({ crv, e, kty, n, x, y }: Jwk): string {
   return createHash('sha256').update(JSON.stringify({ crv, e, kty, n, x, y })).digest('base64url');
 }

@@ -1,5 +1,4 @@
-import type { JsonWebKey } from 'node:crypto';
-import type { SigningKey } from '../model.ts';
+import type { Jwk, SigningKey } from '../model.ts';
 import type { KeyPairAlgorithm } from './create-key.ts';
 
 /** The public half of a signing key (RFC 7517). */
@@ -27,7 +26,7 @@ export function toPublicJwk({ id: kid, algorithm, publicKey }: SigningKey): Publ
     : { kid, kty: 'EC', alg: 'ES256', use: 'sig', ...pick(publicKey, ['crv', 'x', 'y']) };
 }
 
-function pick<Name extends 'crv' | 'e' | 'n' | 'x' | 'y'>(key: JsonWebKey, names: readonly Name[]) {
+function pick<Name extends 'crv' | 'e' | 'n' | 'x' | 'y'>(key: Jwk, names: readonly Name[]) {
   const members: { [Member in Name]?: string } = {};
   for (const name of names) {
     const value = key[name];

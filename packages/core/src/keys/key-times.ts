@@ -7,8 +7,14 @@ export const keySetMaxAgeSeconds = 300;
 /** What the clocks of instances and verifiers may differ by, and a reload may take. */
 const allowanceSeconds = 240;
 
-/** How old the keys in memory may be before they are read again. */
-export const reloadAfterSeconds = 60;
+/** How old the keys in memory may be before they are read again, for which nobody waits. */
+export const reloadAfterSeconds = 30;
+
+/**
+ * From this age on keys in memory serve nobody before they were read again: an instance that nobody has called for a while, and that
+ * hears nothing of the others, must not take the tokens of a key that was removed meanwhile.
+ */
+export const outdatedAfterSeconds = 60;
 
 /** How long after a failure the next try is made. */
 export const retryAfterSeconds = 5;
@@ -20,13 +26,7 @@ export const unknownKeyPauseSeconds = 30;
  * How long a key is published before it signs. By then every instance has read it, and no copy of the key set that lacks it is
  * served from any cache.
  */
-export const publishAheadSeconds = reloadAfterSeconds + keySetMaxAgeSeconds + allowanceSeconds;
-
-/**
- * From this age on keys in memory serve nobody before they were read again: when they are as old as {@link publishAheadSeconds},
- * others may sign with a key that is not among them.
- */
-export const outdatedAfterSeconds = publishAheadSeconds / 2;
+export const publishAheadSeconds = outdatedAfterSeconds + keySetMaxAgeSeconds + allowanceSeconds;
 
 /**
  * How long a key verifies after the last of its tokens has expired, so that a client with one that just did is told so. Clocks

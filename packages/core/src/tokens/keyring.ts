@@ -11,8 +11,8 @@ import type { Logger } from '../ports/logger.ts';
 import type { VerificationKey } from './verification-key.ts';
 
 /**
- * The keys of a deployment, opened and kept in memory. They are read again when a minute has passed, at the next call; whoever
- * uses them does not wait for that, but for keys so old that others may sign with one that is not among them.
+ * The keys of a deployment, opened and kept in memory. They are read again when half a minute has passed, at the next call; whoever
+ * uses them does not wait for that, unless they are older than a minute.
  */
 export interface Keyring {
   /**
@@ -30,7 +30,7 @@ export interface Keyring {
    * the known keys go on.
    */
   catchUp(unknownId?: string): Promise<void> | null;
-  /** The same for those who want to be no more than a minute behind. */
+  /** The same for those who want to be no more than half a minute behind. */
   refreshed(): Promise<void>;
   /** Reads the keys that are stored by now; never rejects. */
   reload(): Promise<void>;

@@ -123,6 +123,14 @@ test('a leaked key is removed: its tokens are refused at once, also those that w
   assert.equal(await kidsOf(other), [key.id]);
 });
 
+test('an instance that hears nothing refuses them after a minute, also when nobody has called it meanwhile', async () => {
+  const { runtime, one, other } = await makeTwo();
+  const { tokens } = await other.register(ada);
+  await one.keys.rotate({ revokeOthers: true });
+  runtime.advance(60);
+  await rejectsWith('INVALID_TOKEN', () => other.authenticate(tokens.accessToken));
+});
+
 test('instances that share a channel refuse the tokens of a leaked key at once', async () => {
   const bus = createRevocationBus();
   const shared = { storage: createMemoryStorage(), runtime: createFakeRuntime() };
