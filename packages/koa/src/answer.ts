@@ -1,6 +1,7 @@
 import buildSerializer from 'fast-json-stringify';
 import type { Context } from 'koa';
 import type { Reply, Route } from './route.ts';
+import { setHeader } from './set-header.ts';
 
 type Serializer = (body: unknown) => string;
 
@@ -15,7 +16,7 @@ export function createAnswerWriter(route: Route): (ctx: Context, reply: Reply) =
     if (body !== undefined) {
       const serialize = serializers.get(status) ?? createSerializer(route, status);
       serializers.set(status, serialize);
-      ctx.type = route.answers[status]?.mediaType ?? 'application/json';
+      setHeader(ctx.res, 'Content-Type', `${route.answers[status]?.mediaType ?? 'application/json'}; charset=utf-8`);
       ctx.body = serialize(body);
     }
     if (headers !== undefined) ctx.set(headers);

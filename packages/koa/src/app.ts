@@ -7,6 +7,7 @@ import { createMetrics, type ServiceMetrics } from './metrics/metrics.ts';
 import { createAuthorize } from './middleware/authorize.ts';
 import { clientAddress, type TrustProxy } from './middleware/client-address.ts';
 import { cors } from './middleware/cors.ts';
+import { endOfTurn } from './middleware/end-of-turn.ts';
 import { errorBoundary } from './middleware/error-boundary.ts';
 import { requestContext } from './middleware/request-context.ts';
 import { securityHeaders, setHeaders } from './middleware/security-headers.ts';
@@ -83,6 +84,7 @@ export function createAuthApp(auth: Auth, options: AuthAppOptions = {}): Koa {
 
   const app = new Koa();
   app.on('error', logEscaped(frame.logger));
+  app.use(endOfTurn());
   for (const middleware of createFrame({ ...frame, metrics })) app.use(middleware);
   app.use(addEndpoints(createExactRouter(), endpoints).routes());
   app.use(refuseUnknownPath);

@@ -33,7 +33,7 @@ export function createInputParser<Params extends TObject, Query extends TObject,
   const parseBody = createParser(schemas.body);
   return ({ params, query, body }) => ({
     params: parseParams(Object.entries(params)),
-    query: parseQuery([...new URLSearchParams(query)]),
+    query: parseQuery(query === '' ? [] : [...new URLSearchParams(query)]),
     body: parseBody(body),
   });
 }
@@ -49,6 +49,7 @@ export function createTextParser<Schema extends TObject>(schema: Schema): (pairs
   const members = new Map<string, TSchema>(Object.entries(schema.properties));
   const permitsOthers = !('additionalProperties' in schema) || schema.additionalProperties !== false;
   return (pairs) => {
+    if (pairs.length === 0) return parse({});
     const wanted = permitsOthers ? pairs.filter(([name]) => members.has(name)) : pairs;
     const issues = repeated(wanted);
     if (issues.length > 0) throw new ValidationError(issues);

@@ -1,4 +1,4 @@
-import type { Context } from 'koa';
+import type { IncomingMessage } from 'node:http';
 
 /** What the layers of one request tell each other. */
 export interface RequestState {
@@ -12,18 +12,18 @@ export interface RequestState {
 }
 
 /** Kept beside the context, not in `ctx.state`, which belongs to the app that we may be mounted in. */
-class RequestStates {
-  readonly #states = new WeakMap<object, RequestState>();
+const stateKey = Symbol('state of the request');
 
-  set(ctx: Context, state: RequestState): void {
-    this.#states.set(ctx.req, state);
-  }
+type StatefulRequest = IncomingMessage & { [stateKey]?: RequestState };
 
-  of(ctx: Context): RequestState {
-    const state = this.#states.get(ctx.req);
+export const requestStates = {
+  set({ req }: { readonly req: StatefulRequest }, state: RequestState): void {
+    req[stateKey] = state;
+  },
+
+  of({ req }: { readonly req: StatefulRequest }): RequestState {
+    const state = req[stateKey];
     if (state === undefined) throw new Error('The request has no context: its middleware is missing.');
     return state;
-  }
-}
-
-export const requestStates = new RequestStates();
+  },
+};

@@ -79,8 +79,11 @@ function dispatch(path: string, endpoints: readonly Endpoint[]): RouterMiddlewar
   };
 }
 
+const noParams: PathParams = {};
+
 /** The router decodes what it hands out as `params`; what it captured is as it came. */
 function readParams(names: readonly string[], captures: readonly string[] = []): PathParams {
+  if (names.length === 0) return noParams;
   const own = captures.slice(captures.length - names.length);
   return Object.fromEntries(names.map((name, index) => [name, own[index] ?? '']));
 }
@@ -101,7 +104,7 @@ function toClient(ctx: Context): Client {
   let signal: AbortSignal | undefined;
   return {
     ip: ctx.ip,
-    userAgent: ctx.get('User-Agent') || null,
+    userAgent: ctx.req.headers['user-agent'] || null,
     requestId: requestStates.of(ctx).requestId,
     reportLimit: createLimitReporter(ctx),
     get signal() {

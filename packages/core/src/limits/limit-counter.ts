@@ -44,12 +44,8 @@ export class LimitCounter {
   /** Counts a call against all of these limits, or none; the first that does not allow it, null where all do. */
   async consume(hits: readonly NamedHit[], client: ClientInfo): Promise<Refusal | null> {
     const verdicts = await this.#deps.limiter.consume(hits);
-    const judged = hits.flatMap((hit, index) => {
-      const verdict = verdicts[index];
-      return verdict === undefined ? [] : [{ hit, verdict }];
-    });
-    const refusal = judged.find(({ verdict }) => !verdict.isAllowed) ?? null;
-    if (refusal === null) for (const { hit, verdict } of judged) if (isForCaller(hit)) report(hit, verdict, client);
+    const refusal = findRefusal(hits, verdicts);
+    if (refusal === null) reportAll(hits, verdicts, client);
     return refusal;
   }
 
@@ -75,6 +71,21 @@ export class LimitCounter {
     const word = toLimitWord(hit.name);
     await this.#deps.reporter.report(word, hit.key, client);
     throw new RateLimitedError(word, verdict.resetSeconds);
+  }
+}
+
+function findRefusal(hits: readonly NamedHit[], verdicts: readonly Verdict[]): Refusal | null {
+  for (const [index, hit] of hits.entries()) {
+    const verdict = verdicts[index];
+    if (verdict?.isAllowed === false) return { hit, verdict };
+  }
+  return null;
+}
+
+function reportAll(hits: readonly NamedHit[], verdicts: readonly Verdict[], client: ClientInfo): void {
+  for (const [index, hit] of hits.entries()) {
+    const verdict = verdicts[index];
+    if (verdict !== undefined && isForCaller(hit)) report(hit, verdict, client);
   }
 }
 

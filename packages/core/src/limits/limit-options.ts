@@ -71,7 +71,18 @@ export function resolveLimits({ isEnabled = true, ...given }: RateLimitOptions):
   return isEnabled ? limits : null;
 }
 
+const words: Readonly<Record<LimitName, string>> = {
+  default: 'default',
+  login: 'login',
+  loginAddress: 'login_address',
+  loginFailures: 'login_failures',
+  recovery: 'recovery',
+  recoveryAddress: 'recovery_address',
+  refresh: 'refresh',
+  register: 'register',
+};
+
 /** The word for a limit in headers, metrics and logs: `login_address`. */
 export function toLimitWord(name: LimitName): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return words[name];
 }

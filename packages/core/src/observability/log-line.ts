@@ -41,6 +41,13 @@ function stackOf(error: Json | undefined): string | null {
 
 /** Control characters, line and paragraph separators and marks that turn the direction of writing, as JSON escapes. */
 function escapeInvisible(text: string): string {
+  return printableAscii.test(text) ? text : escapeEach(text);
+}
+
+/** Nearly every line, which one look is enough for. */
+const printableAscii = /^[ -~]*$/;
+
+function escapeEach(text: string): string {
   return text.replace(
     /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -7,6 +7,7 @@ import { type LevelName, type LogEntry, toJsonLine, toPrettyLine } from './log-l
 import { isJsonObject, redact } from './redact.ts';
 import { redactText } from './redact-text.ts';
 import { currentContext, type RequestContext } from './request-context.ts';
+import { openStandardOutput } from './standard-output.ts';
 
 export type LogLevel = keyof Logger;
 
@@ -77,23 +78,19 @@ function createTslog({ format = 'json', directory, write }: LoggerOptions): Tslo
   const tslog = new Tslog<LogRecord>({ type: 'hidden', stack: { capture: 'off' } });
   const asJson = ({ entry }: LogRecord) => toJsonLine(entry);
   const asText = ({ entry }: LogRecord) => toPrettyLine(entry);
-  const output = write ? { write: (_record: LogRecord, line: string) => write(line) } : standardOutput();
-  tslog.attachTransport({ name: 'output', format: format === 'json' ? asJson : asText, ...output });
+  const output = write ? { write, flush: async () => undefined } : openStandardOutput();
+  tslog.attachTransport({
+    name: 'output',
+    format: format === 'json' ? asJson : asText,
+    write: (_record, line) => output.write(line),
+    flush: () => output.flush(),
+  });
   if (directory !== undefined) {
     const { app, error } = openLogFiles(directory);
     tslog.attachTransport(fileTransport({ name: 'app.log', path: app, minLevel: rank.info, format: asJson }));
     tslog.attachTransport(fileTransport({ name: 'error.log', path: error, minLevel: rank.error, format: asJson }));
   }
   return tslog;
-}
-
-function standardOutput() {
-  // Without a listener, a reader that goes away would end the process.
-  if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', () => undefined);
-  return {
-    write: (_record: LogRecord, line: string) => void process.stdout.write(`${line}\n`),
-    flush: () => new Promise<void>((resolve) => process.stdout.write('', () => resolve())),
-  };
 }
 
 function toEntry(at: Date, level: LevelName, message: string, fields: LogFields): LogEntry {

@@ -19,6 +19,11 @@ const secretName =
 const harmlessName =
   /[_-](?:type|ttl|count|seconds|ms|at|length|rotation|cost)$|(?:Type|Ttl|Count|Seconds|Ms|At|Length|Rotation|Cost)$/i;
 
+/** The names that lines are made of are few, and come again and again: what was found out about the first ones is remembered. */
+const secretNames = new Map<string, boolean>();
+const mostNames = 1000;
+const longestName = 64;
+
 /** What an error does not list, in the order in which it is read. */
 const errorMembers = ['name', 'message', 'code', 'stack', 'cause', 'errors'];
 
@@ -39,7 +44,11 @@ export function redact(value: unknown): Json {
 
 /** Whether a member of this name is a secret, whatever it holds. */
 export function isSecretName(name: string): boolean {
-  return secretName.test(name.toLowerCase().replace(/[^a-z0-9]/g, '')) && !harmlessName.test(name);
+  const known = secretNames.get(name);
+  if (known !== undefined) return known;
+  const isSecret = secretName.test(name.toLowerCase().replace(/[^a-z0-9]/g, '')) && !harmlessName.test(name);
+  if (secretNames.size < mostNames && name.length <= longestName) secretNames.set(name, isSecret);
+  return isSecret;
 }
 
 function copy(value: unknown, depth: number, walk: Walk): Json {

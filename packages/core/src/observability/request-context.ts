@@ -15,13 +15,13 @@ const storage = new AsyncLocalStorage<{ context: RequestContext }>();
 
 /** Runs `work`, and all that it starts, within a context. */
 export function runInContext<Result>(context: RequestContext, work: () => Result): Result {
-  return storage.run({ context }, work);
+  return storage.run({ context: { ...context } }, work);
 }
 
 /** Adds what is known only later in the request, such as who it is from; does nothing outside a context. */
 export function addToContext(additions: Partial<Omit<RequestContext, 'requestId'>>): void {
   const store = storage.getStore();
-  if (store) store.context = { ...store.context, ...additions };
+  if (store) Object.assign(store.context, additions);
 }
 
 /** For the logger alone: nothing else may depend on who calls. */

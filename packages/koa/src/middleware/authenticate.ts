@@ -6,7 +6,7 @@ const bearerForm = /^Bearer(?: +(?<token>\S+))?$/i;
 
 /** The token of the `Authorization` header: empty when it is none, undefined when nobody said `Bearer`. */
 export function findBearerToken(ctx: Context): string | undefined {
-  const header = ctx.get('Authorization');
+  const header = ctx.req.headers.authorization ?? '';
   if (!/^Bearer(?: |$)/i.test(header)) return undefined;
   return bearerForm.exec(header)?.groups?.['token'] ?? '';
 }

@@ -48,9 +48,9 @@ function readAddress(text: string | undefined): string | undefined {
 /** Settles who calls, for sessions, the audit trail, the log and the limits: `ctx.ip` is that address from here on. */
 export function clientAddress(trustProxy: TrustProxy | undefined): Middleware {
   const read = trustProxy === undefined ? null : createAddressReader(trustProxy);
-  return async function settleAddress(ctx, next) {
+  return function settleAddress(ctx, next) {
     ctx.request.ip = read === null ? inOneSpelling(ctx) : read(ctx.req);
-    await next();
+    return next();
   };
 }
 

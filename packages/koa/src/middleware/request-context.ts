@@ -3,6 +3,7 @@ import { type Logger, runInContext } from '@auth/core';
 import type { Context, Middleware } from 'koa';
 import type { ServiceMetrics } from '../metrics/metrics.ts';
 import { type RequestState, requestStates } from '../request-state.ts';
+import { setHeader } from '../set-header.ts';
 
 const requestIdForm = /^[A-Za-z0-9._-]{1,128}$/;
 
@@ -21,7 +22,7 @@ export function requestContext({ logger, metrics }: RequestContextOptions): Midd
     const requestId = toRequestId(ctx.get('X-Request-Id'));
     const state: RequestState = { requestId, endpoint: null, isQuiet: false, failure: undefined };
     requestStates.set(ctx, state);
-    ctx.set('X-Request-Id', requestId);
+    setHeader(ctx.res, 'X-Request-Id', requestId);
     await runInContext({ requestId, method: ctx.method, ip: ctx.ip }, async () => {
       await next();
       const durationMs = performance.now() - startedAt;

@@ -2,6 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import helmet from 'helmet';
 import type { Middleware } from 'koa';
+import { setHeader } from '../set-header.ts';
 
 /** The headers that every answer bears, computed once: helmet decides, nothing of them depends on a request. */
 export function securityHeaders({ hsts }: { readonly hsts: boolean }): Readonly<Record<string, string>> {
@@ -24,8 +25,9 @@ export function securityHeaders({ hsts }: { readonly hsts: boolean }): Readonly<
 
 /** Sets headers before anything else happens, so that failures bear them too. */
 export function setHeaders(headers: Readonly<Record<string, string>>): Middleware {
-  return async function setSecurityHeaders(ctx, next) {
-    ctx.set(headers);
-    await next();
+  const fields = Object.entries(headers);
+  return function setSecurityHeaders({ res }, next) {
+    for (const [name, value] of fields) setHeader(res, name, value);
+    return next();
   };
 }

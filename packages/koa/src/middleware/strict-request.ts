@@ -5,13 +5,13 @@ import { HttpError } from '../http-error.ts';
 const singular = ['host', 'authorization', 'content-type'];
 
 /** Refuses what Node's HTTP parser lets through although its meaning is open. */
-export const strictRequest: Middleware = async function strictRequest(ctx, next) {
-  const { rawHeaders, httpVersion } = ctx.req;
+export const strictRequest: Middleware = function strictRequest(ctx, next) {
+  const { rawHeaders, httpVersion, headers } = ctx.req;
   const repeated = singular.find((name) => countHeader(rawHeaders, name) > 1);
   if (repeated !== undefined) throw new HttpError('BAD_REQUEST', `The header ${repeated} was sent more than once.`);
-  if (ctx.host === '' && httpVersion !== '1.0') throw new HttpError('BAD_REQUEST', 'The header host is missing.');
+  if (!headers.host && httpVersion !== '1.0') throw new HttpError('BAD_REQUEST', 'The header host is missing.');
   if (!isDecodable(ctx.url)) throw new HttpError('BAD_REQUEST', 'The URL has a broken percent-encoding.');
-  await next();
+  return next();
 };
 
 function countHeader(rawHeaders: readonly string[], name: string): number {
