@@ -8,6 +8,6 @@ import type { SigningPair } from './opened-key.ts';
  */
 export function createHmacKey(hmacSecret: string): SigningPair {
   const key = createSecretKey(hmacSecret, 'utf8');
-  const id = deriveKey(hmacSecret, 'hmac-key-id').toString('base64url');
+  const id = deriveKey(hmacSecret, 'hmac-key-id').export().toString('base64url');
   return { id, algorithm: 'HS256', key, privateKey: key };
 }

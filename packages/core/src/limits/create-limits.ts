@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { createMemoryRateLimiter } from '../memory/memory-rate-limiter.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { type AddressLimits, createAddressLimits } from './address-limits.ts';
@@ -10,7 +11,7 @@ import { createUnfailingLimiter } from './unfailing-limiter.ts';
 interface LimitsDependencies extends ReporterDependencies {
   /** Default: counts in memory. */
   readonly limiter: RateLimiter | undefined;
-  readonly subjectKey: Buffer;
+  readonly subjectKey: KeyObject;
 }
 
 /** All that is limited in a system. */

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { RateLimitedError } from '../errors.ts';
 import type { Hit, RateLimiter, Verdict } from '../ports/rate-limiter.ts';
@@ -10,7 +10,7 @@ interface LimitCounterDependencies {
   readonly limiter: RateLimiter;
   readonly limits: Limits;
   /** Makes keys of subjects that nobody without it can tell. */
-  readonly subjectKey: Buffer;
+  readonly subjectKey: KeyObject;
   readonly reporter: RefusalReporter;
 }
 

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { ValidationError } from '../errors.ts';
 
 const signatureBytes = 16;
@@ -21,7 +21,7 @@ export interface Cursors {
  * @param key a key for this purpose alone
  * @param previousKey what it was before: its cursors are taken, and none are made with it
  */
-export function createCursors(key: Buffer, previousKey?: Buffer): Cursors {
+export function createCursors(key: KeyObject, previousKey?: KeyObject): Cursors {
   const keys = previousKey === undefined ? [key] : [key, previousKey];
 
   return {
@@ -43,7 +43,7 @@ export function createCursors(key: Buffer, previousKey?: Buffer): Cursors {
   };
 }
 
-function sign(key: Buffer, list: string, position: string): Buffer {
+function sign(key: KeyObject, list: string, position: string): Buffer {
   return createHmac('sha256', key)
     .update(JSON.stringify([list, position]))
     .digest()

@@ -2,6 +2,8 @@ import type { LimitState } from '../limits/limit-state.ts';
 
 const maxUserAgentLength = 512;
 
+type StoredClient = Required<Pick<ClientInfo, 'ip' | 'requestId' | 'userAgent'>>;
+
 /** Who calls, as far as the caller of this library knows. */
 export interface ClientInfo {
   readonly ip?: string | null;
@@ -15,8 +17,8 @@ export interface ClientInfo {
   readonly reportLimit?: (state: LimitState) => void;
 }
 
-/** The client as it may be stored: its user agent bounded and well-formed. */
-export function boundClient(client: ClientInfo): ClientInfo {
-  const userAgent = client.userAgent?.slice(0, maxUserAgentLength).toWellFormed().replaceAll('\0', '\uFFFD') ?? null;
-  return { ...client, userAgent };
+/** Of a client, what may be stored: its user agent bounded and well-formed. */
+export function boundClient({ ip = null, userAgent, requestId = null }: ClientInfo): StoredClient {
+  const bounded = userAgent?.slice(0, maxUserAgentLength).toWellFormed().replaceAll('\0', '\uFFFD') ?? null;
+  return { ip, userAgent: bounded, requestId };
 }

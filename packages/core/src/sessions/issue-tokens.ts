@@ -1,4 +1,4 @@
-import type { Runtime } from '../ports/runtime.ts';
+import { randomUUID } from 'node:crypto';
 import type { SessionWithUser } from '../ports/session-store.ts';
 import { signAccessToken } from '../tokens/access-token.ts';
 import type { Keyring } from '../tokens/keyring.ts';
@@ -14,7 +14,6 @@ export interface Tokens {
 
 interface Issuer {
   readonly keyring: Keyring;
-  readonly runtime: Runtime;
   readonly issuer: string;
   readonly audience: string;
   readonly accessTokenTtlSeconds: number;
@@ -32,7 +31,7 @@ export function issueTokens(owner: SessionWithUser, refresh: CurrentRefreshToken
   const { issuer, audience, keyring } = by;
   const { refreshToken, now: issuedAt } = refresh;
   const expiresAt = earlier(after(issuedAt, by.accessTokenTtlSeconds), owner.session.expiresAt);
-  const tokenId = by.runtime.id();
+  const tokenId = randomUUID();
   return {
     accessToken: signAccessToken(keyring, { ...owner, issuer, audience, tokenId, issuedAt, expiresAt }),
     expiresInSeconds: secondsBetween(issuedAt, expiresAt),

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { AuditTrail, Happening } from '../accounts/audit-trail.ts';
 import { InvalidTokenError, RefreshTokenReusedError, SessionRevokedError, TokenExpiredError } from '../errors.ts';
 import type { Session, User } from '../model.ts';
@@ -30,9 +31,9 @@ interface SessionServiceDependencies {
   readonly audit: AuditTrail;
   readonly metrics: Metrics;
   /** Derives the successors of refresh tokens. */
-  readonly successorKey: Buffer;
+  readonly successorKey: KeyObject;
   /** What derived them under the previous secret of the deployment. */
-  readonly previousSuccessorKey?: Buffer | undefined;
+  readonly previousSuccessorKey?: KeyObject | undefined;
   /** Throws InvalidTokenError or TokenExpiredError for what is no good access token by itself. */
   readonly verify: (accessToken: string) => Promise<AccessTokenClaims>;
   readonly cache: SessionCache;

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, type KeyObject } from 'node:crypto';
 import type { Runtime } from '../ports/runtime.ts';
 
 const tokenBytes = 32;
@@ -13,7 +13,7 @@ export function createRefreshToken(runtime: Runtime): string {
  * The token that this one is exchanged for. It is derived, so that a client whose answer was lost can be given the same
  * successor again although only hashes are stored.
  */
-export function deriveSuccessor(token: string, key: Buffer): string {
+export function deriveSuccessor(token: string, key: KeyObject): string {
   return createHmac('sha256', key).update(token).digest('base64url');
 }
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { ConfigurationError } from '../errors.ts';
 
 const minSecretBytes = 32;
@@ -18,13 +18,16 @@ export function assertSecret(secret: string | undefined, name = 'secret'): asser
   }
 }
 
-/** Derives a 256-bit key from the secret of the deployment (HKDF-SHA-256, RFC 5869). */
-export function deriveKey(secret: string, purpose: Purpose): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', `auth:${purpose}:v1`, 32));
+/**
+ * Derives a 256-bit key from the secret of the deployment (HKDF-SHA-256, RFC 5869). A key object, which is used as it is: bytes
+ * are made into one again for each HMAC, and that takes longer than the HMAC.
+ */
+export function deriveKey(secret: string, purpose: Purpose): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `auth:${purpose}:v1`, 32)));
 }
 
 /** Encrypts with AES-256-GCM; `context` is authenticated and has to be the same at {@link unseal}. */
-export function seal(plaintext: Buffer, key: Buffer, context: string, iv: Buffer): string {
+export function seal(plaintext: Buffer, key: KeyObject, context: string, iv: Buffer): string {
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context));
   const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()]);
   return Buffer.concat([iv, cipher.getAuthTag(), ciphertext]).toString('base64url');
@@ -34,7 +37,7 @@ export function seal(plaintext: Buffer, key: Buffer, context: string, iv: Buffer
 export const sealIvBytes = ivBytes;
 
 /** Decrypts what {@link seal} made; null when the key or the context is another, or a bit was changed. */
-export function unseal(sealed: string, key: Buffer, context: string): Buffer | null {
+export function unseal(sealed: string, key: KeyObject, context: string): Buffer | null {
   const bytes = Buffer.from(sealed, 'base64url');
   if (bytes.length < ivBytes + tagBytes) return null;
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, ivBytes), { authTagLength: tagBytes });

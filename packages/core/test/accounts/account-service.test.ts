@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey } from 'node:crypto';
 import { InvalidTokenError, UserAlreadyExistsError, ValidationError, WeakPasswordError } from '@auth/core';
 import { suite } from '@auth/tooling/suite';
 import * as assert from 'uvu/assert';
@@ -216,7 +216,7 @@ async function makeCounted(cost = 4) {
   const sessions = new SessionService(deps, options);
   const policy = createPasswordPolicy();
   const limiting = { storage, audit, metrics, logger: silentLogger, runtime, limiter: undefined };
-  const { logins: loginLimits } = createLimits({ ...limiting, subjectKey: Buffer.alloc(32) }, {});
+  const { logins: loginLimits } = createLimits({ ...limiting, subjectKey: createSecretKey(Buffer.alloc(32)) }, {});
   const accounts = new AccountService({ storage, sessions, hasher, policy, runtime, audit, loginLimits });
   return { accounts, calls, storage };
 }

@@ -151,8 +151,8 @@ for (const { name, open, hasStatistics } of toBeExplained()) {
 /** PostgreSQL gathers statistics by itself, SQLite only if it is told to. */
 function toBeExplained() {
   const each = databases.each.map((database) => ({ ...database, hasStatistics: true }));
-  const bare = each.filter(({ name }) => name === 'SQLite');
-  return [...each, ...bare.map(({ open }) => ({ open, name: 'SQLite without statistics', hasStatistics: false }))];
+  const bare = each.map(({ open, name }) => ({ open, name: `${name} without statistics`, hasStatistics: false }));
+  return [...each, ...bare];
 }
 
 function toText(plans: readonly QueryPlan[]): string {

@@ -22,13 +22,16 @@ export async function explainAll(
     transformResult: async ({ result }) => result,
   };
   await work(db.withPlugin(recorder));
-  const looking = nodes.filter(({ kind }) => kind !== 'InsertQueryNode' && kind !== 'RawNode');
   const plans: QueryPlan[] = [];
-  for (const node of looking) {
-    plans.push(await explain(db, db.getExecutor().compileQuery(node, { queryId: 'explained' })));
+  for (const node of nodes.filter(({ kind }) => kind !== 'InsertQueryNode')) {
+    const query = db.getExecutor().compileQuery(node, { queryId: 'explained' });
+    if (!readsNoTable.test(query.sql)) plans.push(await explain(db, query));
   }
   return plans;
 }
+
+/** Savepoints and locks. */
+const readsNoTable = /^(?:savepoint|release|rollback|select pg_)/;
 
 /**
  * The steps that read a table from end to end, or sort more than a handful of rows; a co-routine is no table, and read for as
