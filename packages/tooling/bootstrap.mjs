@@ -28,6 +28,8 @@ const commands = {
   'bench:revocation': ['--conditions=source', 'apps/bench/src/revocation.ts'],
   'bench:scale': ['--conditions=source', 'apps/bench/src/scale.ts'],
   'bench:seed': ['--conditions=source', 'apps/bench/src/seed.ts'],
+  diagrams: ['packages/tooling/test/diagrams/render-diagrams.ts'],
+  documents: ['--conditions=source', 'apps/server/src/documents/write-documents.ts'],
   turbo: ['node_modules/turbo/bin/turbo'],
   biome: ['node_modules/@biomejs/biome/bin/biome'],
 };

@@ -1,17 +1,8 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-
-export function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { isExecutable } from './executables.ts';
 
 /** Installs a package of Debian where that is possible, which takes root; answers whether it was. Several processes take turns. */
 export async function installPackage(name: string): Promise<boolean> {

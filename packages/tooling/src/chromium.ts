@@ -1,4 +1,5 @@
-import { installPackage, isExecutable } from './apt-get.ts';
+import { installPackage } from './apt-get.ts';
+import { isExecutable } from './executables.ts';
 
 const KNOWN_PATHS = [
   '/usr/bin/chromium',

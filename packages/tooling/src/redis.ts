@@ -1,5 +1,5 @@
-import { delimiter, join } from 'node:path';
-import { installPackage, isExecutable } from './apt-get.ts';
+import { installPackage } from './apt-get.ts';
+import { isOnPath } from './executables.ts';
 import { type Keeper, startKeeper } from './start-keeper.ts';
 
 /** A Redis server for tests; others may use it at the same time, so that names have to be one's own. */
@@ -34,9 +34,4 @@ export async function startBreakableRedis(): Promise<Keeper> {
 async function installRedis(): Promise<void> {
   if (await installPackage('redis-server')) return;
   throw new Error('No Redis on this machine: install redis-server, or name a running one with TEST_REDIS_URL.');
-}
-
-function isOnPath(name: string): boolean {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return folders.some((folder) => isExecutable(join(folder, name)));
 }

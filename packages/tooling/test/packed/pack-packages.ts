@@ -1,14 +1,24 @@
 import { execFile } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
-import { basename, delimiter, join } from 'node:path';
+import { mkdir, readdir, readFile, symlink } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { repositoryRoot } from '../../src/repository.ts';
+import { copySources } from '../copy-sources.ts';
 
 const run = promisify(execFile);
 
 /** What is published, each after those it depends on. */
 export const packageNames = ['core', 'storage-mikro', 'redis', 'koa'] as const;
+
+/** What packing reads besides the packages. */
+const shared = [
+  'LICENSE',
+  'package.json',
+  'packages/tooling/package.json',
+  'pnpm-workspace.yaml',
+  'tsconfig.base.json',
+];
 
 /** A package as `npm publish` would send it. */
 export interface Tarball {
@@ -25,26 +35,11 @@ export interface Tarball {
 /** Packs all packages into this folder, each built from nothing by its own `prepack`. */
 export async function packPackages(folder: string): Promise<readonly Tarball[]> {
   const copy = join(folder, 'repository');
-  await copySources(copy);
+  await copySources(copy, [...shared, ...packageNames.map((name) => `packages/${name}`)]);
+  await symlink(join(repositoryRoot, 'node_modules'), join(copy, 'node_modules'));
   const tarballs = [];
   for (const name of packageNames) tarballs.push(await packPackage(name, copy, folder));
   return tarballs;
-}
-
-/** What nobody else reads and writes at the same time. Links between packages are relative, and so lead to their copies. */
-async function copySources(copy: string): Promise<void> {
-  const parts = [
-    'LICENSE',
-    'pnpm-workspace.yaml',
-    'tsconfig.base.json',
-    ...globSync('{.,packages/tooling}/package.json', { cwd: repositoryRoot }),
-  ];
-  const own = packageNames.flatMap((name) => globSync(`packages/${name}/*`, { cwd: repositoryRoot }));
-  const made = ['assets', 'coverage', 'dist', 'test'];
-  for (const part of [...parts, ...own.filter((path) => !made.includes(basename(path)))]) {
-    await cp(join(repositoryRoot, part), join(copy, part), { recursive: true, verbatimSymlinks: true });
-  }
-  await symlink(join(repositoryRoot, 'node_modules'), join(copy, 'node_modules'));
 }
 
 async function packPackage(name: string, copy: string, folder: string): Promise<Tarball> {
