@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { suite } from '@auth/tooling/suite';
 import * as assert from 'uvu/assert';
@@ -7,10 +6,6 @@ import { loadSettings } from '../../src/settings/load-settings.ts';
 import { settingsSchema } from '../../src/settings/settings-schema.ts';
 
 const envExample = suite('.env.example');
-
-envExample('it is what the schema says (pnpm --filter @auth/server env-example writes it anew)', () => {
-  assert.fixture(readFileSync(new URL('../../../../.env.example', import.meta.url), 'utf8'), renderEnvExample());
-});
 
 envExample('it names every setting', () => {
   for (const name of Object.keys(settingsSchema.properties)) assert.match(renderEnvExample(), `\n# ${name}=`);

@@ -31,11 +31,11 @@ export const limitSettings = {
   }),
   RATE_LIMIT_RECOVERY: rateLimit({
     description:
-      'Mails for the recovery or verification of one account; further ones are not sent, and nobody is told.',
+      'Mails for the recovery or verification of one account; further ones are not sent, and nobody is told. Without effect in this version, which sends no mail.',
     default: '5/1h',
   }),
   RATE_LIMIT_RECOVERY_ADDRESS: rateLimit({
-    description: 'Requests for such mails from one address.',
+    description: 'Requests for such mails from one address. Without effect in this version.',
     default: '20/1h',
   }),
   RATE_LIMIT_DEFAULT: rateLimit({
