@@ -37,5 +37,6 @@ USER 1000:1000
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health/live`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "/opt/auth/dist/main.js"]
+# Where little of a request outlives it, more room for what is young saves no time, only takes memory.
+ENTRYPOINT ["node", "--max-semi-space-size=8", "/opt/auth/dist/main.js"]
 CMD ["serve"]

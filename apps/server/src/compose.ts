@@ -9,7 +9,6 @@ import {
   type Revocations,
 } from '@auth/core';
 import { createAuthApp, createHttpServer, createMetrics, type ServiceMetrics } from '@auth/koa';
-import { createRedisRateLimiter, createRedisRevocations } from '@auth/redis';
 import { createMikroStorage, createPostgresRevocations, type MikroStorage, migrateUp } from '@auth/storage-mikro';
 import { createBreachedPasswords } from './adapters/breached-passwords.ts';
 import { loadDevelopmentSecret } from './development-secret.ts';
@@ -99,6 +98,7 @@ function withInstances<Built>(
   return withRevocations(open, async (revocations) => {
     if (isByPrimary) return build({ revocations, rateLimiter: createPrimaryRateLimiter(primary) });
     if (redisUrl === undefined || !settings.RATE_LIMIT_ENABLED) return build({ revocations });
+    const { createRedisRateLimiter } = await import('@auth/redis');
     const rateLimiter = await createRedisRateLimiter({ url: redisUrl, logger, breaker: toBreakerOptions(settings) });
     try {
       return await build({ revocations, rateLimiter });
@@ -126,7 +126,10 @@ async function withRevocations<Built>(
 /** How instances tell each other what they revoke. It connects when it is first used. */
 async function openRevocations(settings: Settings, logger: Logger): Promise<Revocations> {
   const { REDIS_URL: redisUrl, DATABASE_URL: databaseUrl } = settings;
-  if (redisUrl !== undefined) return createRedisRevocations({ url: redisUrl, logger });
+  if (redisUrl !== undefined) {
+    const { createRedisRevocations } = await import('@auth/redis');
+    return createRedisRevocations({ url: redisUrl, logger });
+  }
   return databaseUrl.startsWith('sqlite:') ? noRevocations : createPostgresRevocations({ url: databaseUrl, logger });
 }
 

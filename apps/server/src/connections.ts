@@ -10,8 +10,12 @@ const silenceMs = 250;
  */
 export class Connections {
   readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
-  readonly #pending = new Set<ServerResponse>();
+  /**
+   * With the newest answer that each of them waits for. In a set of answers, which every request adds to and takes from, V8 would
+   * keep those of long ago until it looks through all memory.
+   */
+  readonly #sockets = new Map<Socket, ServerResponse | null>();
+  #requestsInFlight = 0;
   #isClosing = false;
 
   constructor(server: Server) {
@@ -21,13 +25,13 @@ export class Connections {
   }
 
   get requestsInFlight(): number {
-    return this.#pending.size;
+    return this.#requestsInFlight;
   }
 
-  /** From now on each answer asks its client to use another connection. */
+  /** From now on each answer asks its client to use another connection; where several are due, the last of them. */
   discourage(): void {
     this.#isClosing = true;
-    for (const response of this.#pending) askToLeave(response);
+    for (const response of this.#sockets.values()) if (response !== null) askToLeave(response);
   }
 
   /** Accepts no connection any more; resolves when the last one is closed. */
@@ -42,25 +46,28 @@ export class Connections {
 
   /** Closes all, requests in flight or not. */
   cut(): void {
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of this.#sockets.keys()) socket.destroy();
   }
 
   #opened(socket: Socket): void {
-    this.#sockets.add(socket);
+    this.#sockets.set(socket, null);
     socket.once('close', () => this.#sockets.delete(socket));
   }
 
   #requested(response: ServerResponse): void {
-    this.#pending.add(response);
+    const { socket } = response.req;
+    this.#sockets.set(socket, response);
+    this.#requestsInFlight += 1;
     if (this.#isClosing) askToLeave(response);
     response.once('close', () => {
-      this.#pending.delete(response);
+      this.#requestsInFlight -= 1;
+      if (this.#sockets.get(socket) === response) this.#sockets.set(socket, null);
       if (!this.#server.listening) setImmediate(() => this.#server.closeIdleConnections());
     });
   }
 
   #closeSilent(): void {
-    for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
+    for (const socket of this.#sockets.keys()) if (socket.bytesRead === 0) socket.destroy();
   }
 }
 

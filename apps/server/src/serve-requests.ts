@@ -2,12 +2,13 @@ import { announce, type ServingParts } from './announce.ts';
 import { compose, type Service } from './compose.ts';
 import { Connections } from './connections.ts';
 import { exitCodes } from './exit-codes.ts';
+import { lowerHashingPriority } from './hashing-priority.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { listen } from './listen.ts';
 import { Readiness } from './readiness.ts';
 import { httpUrl } from './settings/settings.ts';
 import { shutDown } from './shutdown.ts';
-import { type StopReason, StopRequests } from './stop-requests.ts';
+import { type StopReason, StopRequests, type StopRequestsOptions } from './stop-requests.ts';
 import type { Line } from './workers/line.ts';
 
 interface RequestServing extends ServingParts {
@@ -25,7 +26,7 @@ interface Process extends RequestServing {
 /** Answers requests until the process is asked to stop; resolves with its exit code. */
 export async function serveRequests(serving: RequestServing): Promise<number> {
   const { settings, logger, version, primary } = serving;
-  const stops = new StopRequests({ source: process, logger });
+  const stops = new StopRequests({ source: process, logger, ...onHangup(serving) });
   const told = primary === null ? [] : [untilTold(primary)];
   const readiness = new Readiness();
   const service = await compose(settings, { logger, version, isReady: readiness.isReady, primary });
@@ -33,6 +34,7 @@ export async function serveRequests(serving: RequestServing): Promise<number> {
   const housekeeping = new Housekeeping({ purge, logger, intervalSeconds: settings.PURGE_INTERVAL });
   let cutRequests = 0;
   try {
+    await lowerHashingPriority();
     const connections = await openDoor(service, { ...serving, readiness });
     housekeeping.start();
     const reason = await Promise.race([stops.first, ...told]);
@@ -49,9 +51,14 @@ export async function serveRequests(serving: RequestServing): Promise<number> {
   return stops.hasFailed || cutRequests > 0 ? exitCodes.failure : exitCodes.ok;
 }
 
-/** SIGHUP is for the primary process, whoever else gets it. */
+/** In a worker it is for the primary process, whoever else gets it. */
+function onHangup({ primary, logger }: RequestServing): Pick<StopRequestsOptions, 'isOnTerminal' | 'reload'> {
+  if (primary !== null) return { isOnTerminal: false, reload: () => undefined };
+  const reload = () => logger.info('SIGHUP replaces workers, and there are none: restart the service instead');
+  return { isOnTerminal: process.stdin.isTTY, reload };
+}
+
 function untilTold(primary: Line): Promise<EndReason> {
-  process.on('SIGHUP', () => undefined);
   return new Promise((resolve) => {
     primary.listen(({ type }) => {
       if (type === 'stop') resolve('stopped');

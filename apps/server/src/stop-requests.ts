@@ -4,21 +4,25 @@ import { onStopSignal, type StopSignal, type StopSignalOptions } from './stop-si
 /** Why the process is to end. */
 export type StopReason = StopSignal | 'failure';
 
-export interface StopRequestsOptions extends Omit<StopSignalOptions, 'onFirst'> {
+export interface StopRequestsOptions extends Omit<StopSignalOptions, 'onFirst' | 'signals'> {
   /** Where signals and failures come from: `process`. */
   readonly source: NodeJS.EventEmitter;
   readonly logger: Logger;
+  /** Whether a person at a terminal has started the process; SIGHUP then means that the terminal is gone. */
+  readonly isOnTerminal: boolean;
+  /** What SIGHUP asks for elsewhere. */
+  readonly reload: () => void;
 }
 
 /**
  * Listens for whatever asks the process to end: the first request resolves `first`, a second signal ends it at once. An
- * exception that nobody caught is such a request as well, after one CRITICAL line.
+ * exception that nobody caught is such a request as well, after one CRITICAL line. SIGHUP is one on a terminal only.
  */
 export class StopRequests {
   readonly first: Promise<StopReason>;
   #hasFailed = false;
 
-  constructor({ source, logger, ...clockAndExit }: StopRequestsOptions) {
+  constructor({ source, logger, isOnTerminal, reload, ...clockAndExit }: StopRequestsOptions) {
     const { promise, resolve } = Promise.withResolvers<StopReason>();
     this.first = promise;
     const onFailure = (error: unknown) => {
@@ -26,7 +30,9 @@ export class StopRequests {
       logger.critical('nobody caught this', { error });
       resolve('failure');
     };
-    onStopSignal(source, { onFirst: resolve, ...clockAndExit });
+    const signals: readonly StopSignal[] = isOnTerminal ? ['SIGTERM', 'SIGINT', 'SIGHUP'] : ['SIGTERM', 'SIGINT'];
+    onStopSignal(source, { onFirst: resolve, signals, ...clockAndExit });
+    if (!isOnTerminal) source.on('SIGHUP', reload);
     source.on('uncaughtException', onFailure).on('unhandledRejection', onFailure);
   }
 

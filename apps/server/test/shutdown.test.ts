@@ -112,6 +112,24 @@ shutdown('a connection whose answer had begun is closed once it is complete', as
   assert.match(client.read, 'second half');
 });
 
+shutdown(
+  'requests that follow one another on a connection are all answered, and the last answer closes it',
+  async () => {
+    const { connections, port, answers, waits, stop } = await makeServing();
+    const client = await openSocket(port);
+    client.socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(2));
+    await until(() => answers.length === 2);
+    const stopped = stop();
+    waits[0]?.end();
+    await until(() => waits.length === 2);
+    assert.is(connections.requestsInFlight, 2);
+    for (const [index, answer] of answers.entries()) answer.end(`answer ${index}`);
+    assert.is(await stopped, 0);
+    await until(() => client.isClosed);
+    assert.match(client.read, /Connection: keep-alive.*answer 0.*Connection: close.*answer 1/s);
+  },
+);
+
 shutdown('what is not answered in time is cut and counted', async () => {
   const { answers, waits, stop, url } = await makeServing();
   const asked = fetch(url).catch((error: Error) => error);

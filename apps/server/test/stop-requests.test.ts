@@ -4,7 +4,7 @@ import { suite } from '@auth/tooling/suite';
 import * as assert from 'uvu/assert';
 import { StopRequests } from '../src/stop-requests.ts';
 
-function makeStops() {
+function makeStops({ isOnTerminal = false } = {}) {
   const source = new EventEmitter();
   const lines: { level: string; message: string; fields: LogFields | undefined }[] = [];
   const note = (level: string) => (message: string, fields?: LogFields) => void lines.push({ level, message, fields });
@@ -17,8 +17,18 @@ function makeStops() {
   };
   const exits: number[] = [];
   const clock = { now: 0 };
-  const stops = new StopRequests({ source, logger, exit: (code) => void exits.push(code), now: () => clock.now });
-  return { source, lines, exits, clock, stops };
+  const reloads = { count: 0 };
+  const stops = new StopRequests({
+    source,
+    logger,
+    isOnTerminal,
+    reload: () => {
+      reloads.count += 1;
+    },
+    exit: (code) => void exits.push(code),
+    now: () => clock.now,
+  });
+  return { source, lines, exits, clock, reloads, stops };
 }
 
 const stopRequests = suite('requests to stop');
@@ -32,6 +42,28 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
     assert.equal(exits, []);
   });
 }
+
+stopRequests('SIGHUP asks for a reload, however often, and for no end', async () => {
+  const { source, clock, reloads, exits, stops } = makeStops();
+  for (let times = 1; times <= 3; times += 1) {
+    source.emit('SIGHUP', 'SIGHUP');
+    clock.now += 1000;
+    assert.is(reloads.count, times);
+  }
+  source.emit('SIGINT', 'SIGINT');
+  assert.is(await stops.first, 'SIGINT');
+  assert.equal(exits, []);
+});
+
+stopRequests('on a terminal, which has been closed then, SIGHUP asks for an orderly end', async () => {
+  const { source, clock, reloads, exits, stops } = makeStops({ isOnTerminal: true });
+  source.emit('SIGHUP', 'SIGHUP');
+  assert.is(await stops.first, 'SIGHUP');
+  assert.equal([reloads.count, exits], [0, []]);
+  clock.now += 1000;
+  source.emit('SIGHUP', 'SIGHUP');
+  assert.equal(exits, [129]);
+});
 
 stopRequests('a second signal ends the process at once', () => {
   const { source, clock, exits } = makeStops();

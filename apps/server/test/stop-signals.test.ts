@@ -42,6 +42,11 @@ test('a second one ends the process at once, with its own exit code', () => {
   }
 });
 
+test('others are waited for only where they are named', () => {
+  const { send, told } = makeSource();
+  assert.equal([send('SIGHUP'), told], [false, []]);
+});
+
 test('nobody waits for them any more when the waiting has ended', () => {
   const { send, told, stopWaiting } = makeSource();
   stopWaiting();

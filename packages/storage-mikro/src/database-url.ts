@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { ConfigurationError } from '@auth/core';
-import { Client } from 'pg';
-import { inMemory } from './sqlite/database-file.ts';
+import type { Client } from 'pg';
+import { inMemory } from './sqlite/create-database-file.ts';
 
 export interface SqliteLocation {
   readonly engine: 'sqlite';
@@ -24,7 +24,7 @@ export type DatabaseLocation = SqliteLocation | PostgresLocation;
  * instance `?sslmode=verify-full`.
  * @throws ConfigurationError for anything else; it does not repeat the URL, which may hold a password
  */
-export function parseDatabaseUrl(url: string): DatabaseLocation {
+export async function parseDatabaseUrl(url: string): Promise<DatabaseLocation> {
   const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):(.*)$/is.exec(url.trim()) ?? [];
   switch (scheme?.toLowerCase()) {
     case 'sqlite':
@@ -45,15 +45,16 @@ function parseSqlite(path: string | undefined): SqliteLocation {
 }
 
 /** The driver itself reads the URL, with the defaults that it takes from the environment. It quotes the password in errors. */
-function parsePostgres(url: string): PostgresLocation {
-  const { database, user } = readByDriver(url);
+async function parsePostgres(url: string): Promise<PostgresLocation> {
+  const { database, user } = await readByDriver(url);
   if (!/^[a-z]+:\/\//i.test(url) || !database || !user) {
     throw unusable('it names no database or no user');
   }
   return { engine: 'postgresql', url, database, user };
 }
 
-function readByDriver(url: string): Client {
+async function readByDriver(url: string): Promise<Client> {
+  const { Client } = await import('pg');
   try {
     return new Client({ connectionString: url });
   } catch {

@@ -27,13 +27,14 @@ export async function readMigrationStatus(orm: Orm, transaction?: Transaction): 
   return { executed, pending };
 }
 
-/** @throws ConfigurationError naming what is pending, or what this version does not know */
-export async function assertMigrated(orm: Orm): Promise<void> {
+/**
+ * The names of what is pending, by a look that waits for nobody.
+ * @throws ConfigurationError naming what this version does not know
+ */
+export async function findPending(orm: Orm): Promise<readonly string[]> {
   const status = await readMigrationStatus(orm);
   assertKnown(status);
-  if (status.pending.length > 0) {
-    throw new ConfigurationError(`The database lacks migrations: ${status.pending.join(', ')}. Apply them first.`);
-  }
+  return status.pending;
 }
 
 function assertKnown({ executed }: MigrationStatus): void {
@@ -66,13 +67,7 @@ async function readExecuted(orm: Orm, transaction?: Transaction): Promise<string
   if (!helper || !(await helper.tableExists(connection, migrationTable, undefined, transaction))) {
     return [];
   }
-  const storage = orm.migrator.getStorage();
-  if (transaction) {
-    storage.setMasterMigration(transaction);
-  }
-  try {
-    return await storage.executed();
-  } finally {
-    storage.unsetMasterMigration();
-  }
+  const query = `select name from ${migrationTable} order by id`;
+  const rows = await connection.execute<{ name: string }[]>(query, [], 'all', transaction);
+  return rows.map(({ name }) => name);
 }

@@ -1,13 +1,13 @@
-import type { Storage, Stores } from '@auth/core';
+import { ConfigurationError, type Storage, type Stores } from '@auth/core';
 import type { DatabaseOptions } from './database-options.ts';
 import { attempt } from './driver-errors.ts';
 import type { Tables } from './entities.ts';
 import { migrateUp } from './migrate.ts';
-import { applyMigrations, assertMigrated } from './migrator.ts';
+import { applyMigrations, findPending } from './migrator.ts';
 import { openDatabase } from './open-database.ts';
 import type { Orm } from './orm-config.ts';
 import type { PoolLoad } from './pooled-dialect.ts';
-import { inMemory } from './sqlite/database-file.ts';
+import { inMemory } from './sqlite/create-database-file.ts';
 import { createAuditStore } from './stores/audit-store.ts';
 import { purge } from './stores/purge.ts';
 import { createSessionStore } from './stores/session-store.ts';
@@ -37,12 +37,19 @@ export interface MikroStorage extends Storage {
 export function createMikroStorage(options: MikroStorageOptions): Promise<MikroStorage> {
   const { migrate = false } = options;
   return openDatabase(options, { mayCreate: migrate }, async (orm, { readPool }) => {
-    if (migrate) {
+    const pending = await findPending(orm);
+    if (pending.length > 0) {
+      assertAllowed(migrate, pending);
       await migrateBefore(orm, options);
     }
-    await assertMigrated(orm);
     return { ...createStorage(orm), readPool };
   });
+}
+
+function assertAllowed(migrate: boolean, pending: readonly string[]): void {
+  if (!migrate) {
+    throw new ConfigurationError(`The database lacks migrations: ${pending.join(', ')}. Apply them first.`);
+  }
 }
 
 /** Over a connection that may take its time; only what is in memory has no other. */

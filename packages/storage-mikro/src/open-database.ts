@@ -6,7 +6,7 @@ import { attempt } from './driver-errors.ts';
 import { createDialect, createOrm, type Orm } from './orm-config.ts';
 import type { PooledDialect } from './pooled-dialect.ts';
 import { explainRefusal } from './postgresql/explain-refusal.ts';
-import { createDatabaseFile, inMemory } from './sqlite/database-file.ts';
+import { createDatabaseFile, inMemory } from './sqlite/create-database-file.ts';
 
 export interface Access {
   /** Makes a SQLite database that is missing. */
@@ -22,14 +22,14 @@ export async function openDatabase<Result>(
   work: (orm: Orm, dialect: PooledDialect) => Promise<Result>,
 ): Promise<Result> {
   const { url, timeoutSeconds = 5, poolMin = 0, poolMax = 10 } = options;
-  const location = parseDatabaseUrl(url);
+  const location = await parseDatabaseUrl(url);
   assertTimeout(timeoutSeconds);
   assertPool(poolMin, poolMax);
   if (location.engine === 'sqlite') {
     prepareFile(location, mayCreate);
   }
   const limits = { poolMin, poolMax, connectSeconds: timeoutSeconds, callSeconds: callSeconds ?? timeoutSeconds };
-  const dialect = createDialect(location, limits);
+  const dialect = await createDialect(location, limits);
   const orm = await createOrm(location, limits, dialect);
   try {
     return await attempt(() => work(orm, dialect));

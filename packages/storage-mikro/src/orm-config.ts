@@ -1,6 +1,5 @@
 import type { MigrationsOptions } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
-import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import {
   type AbstractSqlDriver,
   type MikroORM,
@@ -8,13 +7,10 @@ import {
   SqlMikroORM,
   type SqlOptions,
 } from '@mikro-orm/sql';
-import { SqliteDriver } from '@mikro-orm/sqlite';
 import type { DatabaseLocation } from './database-url.ts';
 import { entities } from './entities.ts';
 import { migrations } from './migrations/index.ts';
 import type { PooledDialect } from './pooled-dialect.ts';
-import { createPostgresDialect } from './postgresql/postgres-dialect.ts';
-import { createSqliteDialect } from './sqlite/sqlite-dialect.ts';
 
 /** The ORM on any of our databases. */
 export type Orm = MikroORM<AbstractSqlDriver, SqlEntityManager<AbstractSqlDriver>>;
@@ -29,13 +25,14 @@ export interface OrmLimits {
 }
 
 /** Builds the ORM; it connects when it is first used. */
-export function createOrm(
+export async function createOrm(
   location: DatabaseLocation,
   limits: OrmLimits,
-  dialect = createDialect(location, limits),
+  connections?: PooledDialect,
 ): Promise<Orm> {
+  const dialect = connections ?? (await createDialect(location, limits));
   return SqlMikroORM.init({
-    ...toDriver(location),
+    ...(await loadDriver(location)),
     driverOptions: () => dialect,
     entities,
     extensions: [Migrator],
@@ -45,11 +42,14 @@ export function createOrm(
   });
 }
 
-/** The connections of the ORM. */
-export function createDialect(location: DatabaseLocation, limits: OrmLimits): PooledDialect {
-  return location.engine === 'sqlite'
-    ? createSqliteDialect(location.path, limits.connectSeconds)
-    : createPostgresDialect({ url: location.url, ...limits });
+/** The connections of the ORM. Nobody needs the drivers of both kinds of database, and each takes its time to load. */
+export async function createDialect(location: DatabaseLocation, limits: OrmLimits): Promise<PooledDialect> {
+  if (location.engine === 'sqlite') {
+    const { createSqliteDialect } = await import('./sqlite/sqlite-dialect.ts');
+    return createSqliteDialect(location.path, limits.connectSeconds);
+  }
+  const { createPostgresDialect } = await import('./postgresql/postgres-dialect.ts');
+  return createPostgresDialect({ url: location.url, ...limits });
 }
 
 /** Its own name lets an application that embeds us keep its migrations in the same database. */
@@ -64,8 +64,11 @@ const migrationOptions: MigrationsOptions = {
   silent: true,
 };
 
-function toDriver(location: DatabaseLocation): Pick<SqlOptions, 'dbName' | 'driver'> {
-  return location.engine === 'sqlite'
-    ? { driver: SqliteDriver, dbName: location.path }
-    : { driver: PostgreSqlDriver, dbName: location.database };
+async function loadDriver(location: DatabaseLocation): Promise<Pick<SqlOptions, 'dbName' | 'driver'>> {
+  if (location.engine === 'sqlite') {
+    const { SqliteDriver } = await import('@mikro-orm/sqlite');
+    return { driver: SqliteDriver, dbName: location.path };
+  }
+  const { PostgreSqlDriver } = await import('@mikro-orm/postgresql');
+  return { driver: PostgreSqlDriver, dbName: location.database };
 }

@@ -1,6 +1,6 @@
 import { parseDatabaseUrl } from '../src/database-url.ts';
 import { createOrm, type Orm } from '../src/orm-config.ts';
-import { createDatabaseFile } from '../src/sqlite/database-file.ts';
+import { createDatabaseFile } from '../src/sqlite/create-database-file.ts';
 import { makePostgresDatabases } from './postgres-databases.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
@@ -32,8 +32,8 @@ function toDatabase(name: string, createUrl: () => Promise<string>): TestDatabas
   return { name, createUrl, open: async () => openOrm(await createUrl()) };
 }
 
-function openOrm(url: string): Promise<Orm> {
-  const location = parseDatabaseUrl(url);
+async function openOrm(url: string): Promise<Orm> {
+  const location = await parseDatabaseUrl(url);
   if (location.engine === 'sqlite') {
     createDatabaseFile(location.path);
   }

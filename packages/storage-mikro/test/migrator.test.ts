@@ -12,7 +12,7 @@ import type { Tables } from '../src/entities.ts';
 import { migrations } from '../src/migrations/index.ts';
 import { lockName } from '../src/named-lock.ts';
 import { createOrm, type Orm } from '../src/orm-config.ts';
-import { createDatabaseFile } from '../src/sqlite/database-file.ts';
+import { createDatabaseFile } from '../src/sqlite/create-database-file.ts';
 import { makeKey, makeReport, makeSession, makeUser } from './make-records.ts';
 import { makePostgresDatabases } from './postgres-databases.ts';
 import { readSchema } from './read-schema.ts';
@@ -167,6 +167,21 @@ test('on PostgreSQL wait for somebody else for longer than a call may take, over
   assert.equal(applied.flat(), names);
 });
 
+test('on PostgreSQL that are all applied let a storage open while somebody holds their lock', async () => {
+  const url = await postgres.create();
+  await migrateUp({ url });
+  await withOrm(url, (orm) =>
+    orm.em
+      .getKysely<Tables>()
+      .transaction()
+      .execute(async (transaction) => {
+        await lockName(transaction, 'migrations');
+        const storage = await migrateOnStart({ url });
+        await storage.close();
+      }),
+  );
+});
+
 test('on PostgreSQL need a database that is there', async () => {
   const url = new URL(await postgres.create());
   url.pathname = '/auth_nowhere';
@@ -192,7 +207,7 @@ function migrateOnStart({ url }: { readonly url: string }): ReturnType<typeof cr
 }
 
 async function withOrm<Result>(url: string, work: (orm: Orm) => Promise<Result>): Promise<Result> {
-  const location = parseDatabaseUrl(url);
+  const location = await parseDatabaseUrl(url);
   if (location.engine === 'sqlite') {
     createDatabaseFile(location.path);
   }

@@ -13,8 +13,8 @@ The new key is published at once and signs ten minutes later, when all instances
 of the old key stay good until they expire: nobody is signed out. A key that is next already is the answer as it is.
 
 With --revoke-others, for a key that has leaked, the new key signs at once and the access tokens of all other keys are
-refused: clients get new ones with their refresh tokens. Other instances follow within a minute, or at once where they
-share a channel; services that verify by themselves as soon as they read the key set again.
+refused: clients get new ones with their refresh tokens. Running instances follow at once where they share a channel
+(PostgreSQL or Redis), elsewhere within a minute; services that verify by themselves when they read the key set again.
 
 Examples:
   auth keys rotate

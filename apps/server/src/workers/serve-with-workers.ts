@@ -13,7 +13,7 @@ const patienceSeconds = 10;
 
 /**
  * Lets workers answer requests on one port until the process is asked to stop; resolves with its exit code. SIGHUP replaces the
- * workers in turns. A second signal ends all of them at once.
+ * workers in turns, but for that of a terminal that closes. A second signal ends all of them at once.
  */
 export async function serveWithWorkers(parts: ServingParts): Promise<number> {
   const { settings, logger } = parts;
@@ -41,11 +41,11 @@ async function lead(crew: Crew, parts: ServingParts): Promise<number> {
     crew.kill();
     process.exit(code);
   };
-  const stops = new StopRequests({ source: process, logger, exit });
+  const reload = () => void crew.restart();
+  const stops = new StopRequests({ source: process, logger, isOnTerminal: process.stdin.isTTY, reload, exit });
   void crew.start().then((url) => {
     if (url !== null) announce(url, parts);
   });
-  process.on('SIGHUP', () => void crew.restart());
   const end = await Promise.race([crew.failed, stops.first]);
   logger.info('stopping', { reason: typeof end === 'number' ? 'no worker can start' : end });
   const haveEndedWell = await crew.stop();

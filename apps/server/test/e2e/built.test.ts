@@ -7,6 +7,9 @@ import { quick } from '../support/quick-settings.ts';
 import { login, me, tokensOf } from './client.ts';
 import { cleanUp, launch, makeDirectory } from './server-process.ts';
 
+/** With files that stand beside the modules of others. */
+const pages = ['/docs', '/docs/assets/swagger-ui-bundle.js', '/redoc', '/redoc/assets/redoc.standalone.js'];
+
 const built = suite('the built service', { directory: '', builtFile: '' });
 
 built.before((context) => {
@@ -25,7 +28,7 @@ built('it runs on plain Node: its commands, its routes and its pages', async ({ 
   const url = await server.url();
   const { access } = tokensOf(await login(url, { username: 'ada', password }));
   assert.is((await me(url, access)).status, 200);
-  for (const path of ['/health', '/docs', '/redoc', '/openapi.json', '/api/v1/admin/users']) {
+  for (const path of ['/health', '/openapi.json', '/api/v1/admin/users', ...pages]) {
     assert.is((await fetch(url + path, { headers: { Authorization: `Bearer ${access}` } })).status, 200, path);
   }
   server.kill('SIGTERM');

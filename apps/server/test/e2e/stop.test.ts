@@ -80,6 +80,19 @@ stopping('a request that takes longer than SHUTDOWN_TIMEOUT is cut, exit code 1'
   assert.is(server.lines().at(-1)?.['cut_requests'], 1);
 });
 
+stopping(
+  'SIGHUP without workers and without a terminal is a line in the log, and it goes on',
+  async ({ directory }) => {
+    const server = launch(directory, quick);
+    const url = await server.url();
+    server.kill('SIGHUP');
+    await server.line(({ message }) => String(message).startsWith('SIGHUP replaces workers, and there are none'));
+    assert.is((await fetch(`${url}/health/ready`)).status, 200);
+    server.kill('SIGTERM');
+    assert.equal(await server.exited, { code: 0, signal: null });
+  },
+);
+
 stopping('a second SIGTERM ends it at once', async ({ directory }) => {
   const server = launch(directory, { ...quick, SHUTDOWN_DELAY: '1h' });
   await server.url();

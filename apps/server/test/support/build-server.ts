@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
+
+/** What a package is built from, or needs beside that when it runs. */
+const parts = ['package.json', 'tsconfig.build.json', 'scripts', 'src', 'assets', 'node_modules'];
 
 /**
  * Builds the server and the packages that it depends on in a copy of the repository, each by its own script, as `npm run build`
@@ -23,7 +26,7 @@ function buildWorkspace(copy: string, folder: string, built: Set<string>): void 
   if (built.has(folder)) return;
   built.add(folder);
   for (const dependency of findDependencies(folder)) buildWorkspace(copy, dependency, built);
-  for (const part of ['package.json', 'tsconfig.build.json', 'src', 'node_modules']) {
+  for (const part of parts.filter((name) => existsSync(join(repository, folder, name)))) {
     cpSync(join(repository, folder, part), join(copy, folder, part), {
       recursive: true,
       verbatimSymlinks: true,

@@ -1,4 +1,4 @@
-import { createAsset } from './asset.ts';
+import { createAsset, findPackage } from './asset.ts';
 import { createContentSecurityPolicy } from './content-security-policy.ts';
 import { createPage, type Page } from './page.ts';
 
@@ -30,9 +30,6 @@ const policy = createContentSecurityPolicy(html, {
 export function createRedoc(): readonly Page[] {
   return [
     createPage('/redoc', () => ({ type: 'html', body: html, contentSecurityPolicy: policy })),
-    createAsset(
-      '/redoc/assets/redoc.standalone.js',
-      () => new URL('../../assets/redoc.standalone.js', import.meta.url),
-    ),
+    createAsset('/redoc/assets/redoc.standalone.js', () => new URL('../assets/redoc.standalone.js', findPackage())),
   ];
 }

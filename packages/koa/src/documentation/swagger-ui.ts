@@ -1,5 +1,7 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import type Koa from 'koa';
-import { createAsset } from './asset.ts';
+import { createAsset, findPackage } from './asset.ts';
 import { createContentSecurityPolicy } from './content-security-policy.ts';
 import { createPage, type Page } from './page.ts';
 
@@ -17,10 +19,12 @@ export function createSwaggerUi(): readonly Page[] {
       const html = tidy(await renderPage(ctx));
       return { type: 'html', body: html, contentSecurityPolicy: createContentSecurityPolicy(html) };
     }),
-    ...assets.map((name) =>
-      createAsset(`/docs/assets/${name}`, () => new URL(import.meta.resolve(`swagger-ui-dist/${name}`))),
-    ),
+    ...assets.map((name) => createAsset(`/docs/assets/${name}`, () => findSwaggerFile(name))),
   ];
+}
+
+function findSwaggerFile(name: string): URL {
+  return pathToFileURL(createRequire(findPackage()).resolve(`swagger-ui-dist/${name}`));
 }
 
 /** Relative addresses: the page also works where a proxy puts the service below a path. */

@@ -1,6 +1,5 @@
 import { ConfigurationError, createRevocationChannel, type Logger, type Revocations } from '@auth/core';
 import { parseDatabaseUrl } from '../database-url.ts';
-import { openPostgresLink } from './postgres-link.ts';
 
 export interface PostgresRevocationsOptions {
   /** `postgresql://user:password@host:port/database`. A pooler between must keep a connection for as long as it is held. */
@@ -18,10 +17,11 @@ export interface PostgresRevocationsOptions {
  */
 export async function createPostgresRevocations(options: PostgresRevocationsOptions): Promise<Revocations> {
   const { url, timeoutSeconds = 2, ...rest } = options;
-  const location = parseDatabaseUrl(url);
+  const location = await parseDatabaseUrl(url);
   if (location.engine !== 'postgresql') {
     throw new ConfigurationError('Only a PostgreSQL database can tell instances of revocations.');
   }
+  const { openPostgresLink } = await import('./postgres-link.ts');
   const open = openPostgresLink({ url: location.url, timeoutSeconds });
   return createRevocationChannel({ ...rest, name: 'PostgreSQL', open, timeoutSeconds });
 }

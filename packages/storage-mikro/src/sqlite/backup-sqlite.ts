@@ -3,9 +3,8 @@ import { existsSync, statSync } from 'node:fs';
 import { link, open, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ConfigurationError } from '@auth/core';
-import Sqlite from 'better-sqlite3';
 import { parseDatabaseUrl } from '../database-url.ts';
-import { inMemory } from './database-file.ts';
+import { inMemory } from './create-database-file.ts';
 import { waitWhileLocked } from './wait-while-locked.ts';
 
 export interface BackupOptions {
@@ -41,7 +40,7 @@ const lockTimeoutSeconds = 5;
  * for a target that cannot be made or is in use
  */
 export async function backupSqlite(options: BackupOptions): Promise<number> {
-  const source = findFile(options.url);
+  const source = await findFile(options.url);
   const target = resolve(options.target);
   const { replace = false } = options;
   assertPossible(source, target, replace);
@@ -59,8 +58,8 @@ export async function backupSqlite(options: BackupOptions): Promise<number> {
   }
 }
 
-function findFile(url: string): string {
-  const location = parseDatabaseUrl(url);
+async function findFile(url: string): Promise<string> {
+  const location = await parseDatabaseUrl(url);
   if (location.engine !== 'sqlite') {
     throw new Error('Only SQLite databases are copied. This one is PostgreSQL: use pg_dump --format=custom.');
   }
@@ -95,6 +94,7 @@ function isSameFile(one: string, other: string): boolean {
 
 /** A read transaction keeps to one moment: without it each write of somebody else would begin the copy anew. */
 async function copyDatabase(source: string, draft: string, { signal, onProgress }: BackupOptions): Promise<void> {
+  const { default: Sqlite } = await import('better-sqlite3');
   const database = new Sqlite(source, { fileMustExist: true, timeout: 0 });
   try {
     database.exec('begin');

@@ -1,10 +1,7 @@
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { statSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
-
-/** The path of a database that lives as long as its connection. */
-export const inMemory = ':memory:';
+import { inMemory } from './create-database-file.ts';
 
 /**
  * With a write-ahead log and `synchronous = full` an answered write is on the disk: neither killing the process nor a power
@@ -69,12 +66,6 @@ export class DatabaseFile implements SqliteDatabase {
     this.#handle = openHandle(this.#path);
     return this.#handle;
   }
-}
-
-/** Makes the file, for its owner alone, and the folder it is in, where they are missing. */
-export function createDatabaseFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  closeSync(openSync(path, 'a', 0o600));
 }
 
 function openHandle(path: string): Handle {

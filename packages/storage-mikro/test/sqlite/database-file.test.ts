@@ -1,6 +1,7 @@
 import { suite } from '@auth/tooling/suite';
 import * as assert from 'uvu/assert';
-import { createDatabaseFile, DatabaseFile } from '../../src/sqlite/database-file.ts';
+import { createDatabaseFile } from '../../src/sqlite/create-database-file.ts';
+import { DatabaseFile } from '../../src/sqlite/database-file.ts';
 import { makeTemporaryFolder } from '../temporary-folder.ts';
 
 const folder = makeTemporaryFolder();

@@ -2,7 +2,7 @@ import { suite } from '@auth/tooling/suite';
 import Sqlite from 'better-sqlite3';
 import { CompiledQuery, Kysely } from 'kysely';
 import * as assert from 'uvu/assert';
-import { createDatabaseFile } from '../../src/sqlite/database-file.ts';
+import { createDatabaseFile } from '../../src/sqlite/create-database-file.ts';
 import { createSqliteDialect } from '../../src/sqlite/sqlite-dialect.ts';
 import { rejects } from '../rejects.ts';
 import { makeTemporaryFolder } from '../temporary-folder.ts';
