@@ -1,5 +1,4 @@
-import type { Context } from 'koa';
-import koaBody, { HttpMethodEnum } from 'koa-body';
+import type { Context, Middleware } from 'koa';
 import { HttpError } from './http-error.ts';
 import type { Route } from './route.ts';
 
@@ -13,15 +12,21 @@ const maxDepth = 32;
  * Reads the bytes of a body, and nothing but reads: they arrive as Latin-1, one character a byte, because what is to be
  * refused (invalid UTF-8, a byte order mark, members given twice) would be gone once the usual parsers are through with it.
  */
-const readBytes = koaBody({
-  json: false,
-  urlencoded: false,
-  text: true,
-  textTypes: ['application/json', formType],
-  encoding: 'latin1',
-  textLimit: maxBodyBytes,
-  parsedMethods: [HttpMethodEnum.POST, HttpMethodEnum.PUT, HttpMethodEnum.PATCH, HttpMethodEnum.DELETE],
-});
+async function loadReader(): Promise<Middleware> {
+  const { default: koaBody, HttpMethodEnum } = await import('koa-body');
+  return koaBody({
+    json: false,
+    urlencoded: false,
+    text: true,
+    textTypes: ['application/json', formType],
+    encoding: 'latin1',
+    textLimit: maxBodyBytes,
+    parsedMethods: [HttpMethodEnum.POST, HttpMethodEnum.PUT, HttpMethodEnum.PATCH, HttpMethodEnum.DELETE],
+  });
+}
+
+/** Loaded when a body is first wanted: a library for schemas and a table of all encodings come along. */
+let reader: Promise<Middleware> | undefined;
 
 /**
  * The JSON object in the body of a request, or the members of a form where the route takes one; `{}` when there is none.
@@ -30,6 +35,8 @@ const readBytes = koaBody({
 export async function readBody(ctx: Context, { takesForm }: Pick<Route, 'takesForm'>): Promise<unknown> {
   if (!hasBody(ctx)) return {};
   const type = findMediaType(ctx, takesForm ? ['application/json', formType] : ['application/json']);
+  reader ??= loadReader();
+  const readBytes = await reader;
   await readBytes(ctx, async () => undefined).catch(refuseUnread);
   const bytes = Buffer.from(String(ctx.request.body ?? ''), 'latin1');
   if (bytes.length === 0) return {};

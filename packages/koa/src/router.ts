@@ -91,7 +91,7 @@ function readParams(names: readonly string[], captures: readonly string[] = []):
 function createHandler(route: Route, { auth, authorize, service }: System): Handler {
   const writeAnswer = createAnswerWriter(route);
   return async (ctx, params) => {
-    const client = toClient(ctx);
+    const client = new RequestClient(ctx);
     if (route.limit !== 'none') await auth.rateLimits.enter(route.limit, client);
     const principal = await authorize(route.access, ctx);
     const body = takesBody(route) ? await readBody(ctx, route) : {};
@@ -100,18 +100,27 @@ function createHandler(route: Route, { auth, authorize, service }: System): Hand
   };
 }
 
-function toClient(ctx: Context): Client {
-  let signal: AbortSignal | undefined;
-  return {
-    ip: ctx.ip,
-    userAgent: ctx.req.headers['user-agent'] || null,
-    requestId: requestStates.of(ctx).requestId,
-    reportLimit: createLimitReporter(ctx),
-    get signal() {
-      signal ??= hangUpSignal(ctx);
-      return signal;
-    },
-  };
+/** A class, because each object whose literal has a getter gets a shape of its own, which keeps the request alive for a while. */
+class RequestClient implements Client {
+  readonly ip: string;
+  readonly userAgent: string | null;
+  readonly requestId: string;
+  readonly reportLimit: Client['reportLimit'];
+  readonly #ctx: Context;
+  #signal: AbortSignal | undefined;
+
+  constructor(ctx: Context) {
+    this.ip = ctx.ip;
+    this.userAgent = ctx.req.headers['user-agent'] || null;
+    this.requestId = requestStates.of(ctx).requestId;
+    this.reportLimit = createLimitReporter(ctx);
+    this.#ctx = ctx;
+  }
+
+  get signal(): AbortSignal {
+    this.#signal ??= hangUpSignal(this.#ctx);
+    return this.#signal;
+  }
 }
 
 function hangUpSignal({ res }: Context): AbortSignal {

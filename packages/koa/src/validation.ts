@@ -4,16 +4,27 @@ import { Compile } from 'typebox/compile';
 
 type Violation = ReturnType<ReturnType<typeof Compile>['Errors']>[number];
 
-/** Compiles a schema into a function that gives an unknown value back as what the schema says, or throws ValidationError. */
+/**
+ * Makes a function that gives an unknown value back as what a schema says, or throws ValidationError. The schema is compiled at the
+ * first call: no start waits for all of them.
+ */
 export function createParser<Schema extends TSchema>(schema: Schema): (value: unknown) => Static<Schema> {
-  const validator = Compile(schema);
-  const explain = createExplainer(schema);
-  const isValid = (value: unknown): value is Static<Schema> => validator.Check(value);
+  const validator = lazily(() => Compile(schema));
+  const explainer = lazily(() => createExplainer(schema));
+  const isValid = (value: unknown): value is Static<Schema> => validator().Check(value);
   return (value) => {
     const malformed = malformedStrings(value, '');
     if (malformed.length > 0) throw new ValidationError(malformed);
-    if (!isValid(value)) throw new ValidationError(explain(value));
+    if (!isValid(value)) throw new ValidationError(explainer()(value));
     return value;
+  };
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

@@ -13,12 +13,15 @@ export interface ServiceOptions {
 /** So high that nobody is refused, while everybody is counted. */
 const noEnd = '1000000/1s';
 
+/** As the image and the unit of systemd have it. */
+const youngGeneration = '--max-semi-space-size=8';
+
 const limits = ['LOGIN', 'LOGIN_ADDRESS', 'LOGIN_FAILURES', 'REGISTER', 'REFRESH', 'DEFAULT'];
 
 /** Starts the service as it would be in production, but for limits that nobody reaches. A cost under 12 makes it a test. */
 export function startService({ main, databaseUrl, folder, bcryptCost }: ServiceOptions): Promise<ServerProcess> {
   return startServer({
-    args: main.endsWith('.ts') ? ['--conditions=source', main, 'serve'] : [main, 'serve'],
+    args: [main.endsWith('.ts') ? '--conditions=source' : youngGeneration, main, 'serve'],
     path: '/health/ready',
     env: {
       NODE_ENV: bcryptCost < 12 ? 'test' : 'production',
