@@ -1,6 +1,6 @@
 import { type Auth, addToContext } from '@auth/core';
-import Router, { type RouterMiddleware } from '@koa/router';
-import type { Context } from 'koa';
+import Router from '@koa/router';
+import type { Context, Middleware } from 'koa';
 import { createAnswerWriter } from './answer.ts';
 import { HttpError } from './http-error.ts';
 import type { Authorize } from './middleware/authorize.ts';
@@ -13,6 +13,9 @@ import { type Client, type Route, type ServiceState, takesBody } from './route.t
 export type Handler = (ctx: Context, params: PathParams) => Promise<void>;
 
 type PathParams = Readonly<Record<string, string>>;
+
+/** Whatever a path is asked; the texts are what its parameters stand for. */
+type Dispatch = (ctx: Context, captures?: readonly string[]) => Promise<void>;
 
 /** An endpoint as the router knows it. */
 export interface Endpoint {
@@ -48,9 +51,21 @@ export function toEndpoints(routes: readonly Route[], system: System): readonly 
  */
 export function addEndpoints(router: Router, endpoints: readonly Endpoint[]): Router {
   for (const [path, group] of Map.groupBy(endpoints, (endpoint) => endpoint.path)) {
-    router.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), dispatch(path, group));
+    const answer = dispatch(path, group);
+    router.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), (ctx) => answer(ctx, ctx.captures));
   }
   return router;
+}
+
+/**
+ * Answers the endpoints whose paths have no parameters, which nearly all calls are for, as a router would: that tries one pattern
+ * after the other, and chains functions anew for each call.
+ */
+export function answerPlainPaths(endpoints: readonly Endpoint[]): Middleware {
+  const plain = endpoints.filter(({ path }) => !path.includes('{'));
+  const groups = Map.groupBy(plain, ({ path }) => path);
+  const answers = new Map([...groups].map(([path, group]) => [path, dispatch(path, group)]));
+  return (ctx, next) => answers.get(ctx.path)?.(ctx) ?? next();
 }
 
 /** A router whose paths are exact: case, slashes and encodings count. */
@@ -58,20 +73,20 @@ export function createExactRouter(): Router {
   return new Router({ sensitive: true, strict: true });
 }
 
-function dispatch(path: string, endpoints: readonly Endpoint[]): RouterMiddleware {
+function dispatch(path: string, endpoints: readonly Endpoint[]): Dispatch {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const byMethod = new Map(endpoints.map((endpoint) => [endpoint.method, endpoint]));
   const get = byMethod.get('GET');
   if (get !== undefined) byMethod.set('HEAD', get);
   const allow = [...byMethod.keys(), 'OPTIONS'].join(', ');
-  return async function dispatchByMethod(ctx) {
+  return async function dispatchByMethod(ctx, captures) {
     const state = requestStates.of(ctx);
     state.endpoint = path;
     addToContext({ endpoint: path });
     const endpoint = byMethod.get(ctx.method);
     if (endpoint !== undefined) {
       state.isQuiet = endpoint.isQuiet;
-      return endpoint.handle(ctx, readParams(names, ctx.captures));
+      return endpoint.handle(ctx, readParams(names, captures));
     }
     ctx.set('Allow', allow);
     if (ctx.method !== 'OPTIONS') throw new HttpError('METHOD_NOT_ALLOWED', `The methods here are ${allow}.`);
