@@ -14,7 +14,7 @@ import { securityHeaders, setHeaders } from './middleware/security-headers.ts';
 import { strictRequest } from './middleware/strict-request.ts';
 import { createOpenApiDocument } from './openapi.ts';
 import type { ServiceState } from './route.ts';
-import { addEndpoints, answerPlainPaths, createExactRouter, type Endpoint, toEndpoints } from './router.ts';
+import { addEndpoints, createExactRouter, type Endpoint, toEndpoints, useEndpoints } from './router.ts';
 import { routes } from './routes/index.ts';
 
 /** What {@link createAuthRouter} can be told. */
@@ -86,8 +86,7 @@ export function createAuthApp(auth: Auth, options: AuthAppOptions = {}): Koa {
   app.on('error', logEscaped(frame.logger));
   app.use(endOfTurn());
   for (const middleware of createFrame({ ...frame, metrics })) app.use(middleware);
-  app.use(answerPlainPaths(endpoints));
-  app.use(addEndpoints(createExactRouter(), endpoints).routes());
+  useEndpoints(app, endpoints);
   app.use(refuseUnknownPath);
   return app;
 }

@@ -1,6 +1,7 @@
 import { type Auth, addToContext } from '@auth/core';
 import Router from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type Koa from 'koa';
+import type { Context } from 'koa';
 import { createAnswerWriter } from './answer.ts';
 import { HttpError } from './http-error.ts';
 import type { Authorize } from './middleware/authorize.ts';
@@ -58,14 +59,16 @@ export function addEndpoints(router: Router, endpoints: readonly Endpoint[]): Ro
 }
 
 /**
- * Answers the endpoints whose paths have no parameters, which nearly all calls are for, as a router would: that tries one pattern
- * after the other, and chains functions anew for each call.
+ * Lets an app answer endpoints as {@link addEndpoints} does, and leaves to a router only the paths with parameters: it tries one
+ * pattern after the other, and chains functions anew for each call. Nearly all calls are found in a map.
  */
-export function answerPlainPaths(endpoints: readonly Endpoint[]): Middleware {
-  const plain = endpoints.filter(({ path }) => !path.includes('{'));
+export function useEndpoints(app: Koa, endpoints: readonly Endpoint[]): void {
+  const isPattern = ({ path }: Endpoint) => path.includes('{');
+  const plain = endpoints.filter((endpoint) => !isPattern(endpoint));
   const groups = Map.groupBy(plain, ({ path }) => path);
   const answers = new Map([...groups].map(([path, group]) => [path, dispatch(path, group)]));
-  return (ctx, next) => answers.get(ctx.path)?.(ctx) ?? next();
+  app.use((ctx, next) => answers.get(ctx.path)?.(ctx) ?? next());
+  app.use(addEndpoints(createExactRouter(), endpoints.filter(isPattern)).routes());
 }
 
 /** A router whose paths are exact: case, slashes and encodings count. */
