@@ -12,17 +12,28 @@ const sessionCount = 9000;
 const eventCount = 9000;
 const rowsAtOnce = 300;
 
-/** Thousands of rows of each kind, of which each intent needs but a few. */
-export async function fillDatabase(db: Kysely<Tables>): Promise<void> {
-  const users = count(userCount, makeUser);
+interface Sizes {
+  readonly users: number;
+  readonly sessions: number;
+  readonly tokens: number;
+  readonly events: number;
+}
+
+const thousands: Sizes = { users: userCount, sessions: sessionCount, tokens: 2 * sessionCount, events: eventCount };
+
+/** Thousands of rows of each kind, unless fewer are asked for, of which each intent needs but a few. */
+export async function fillDatabase(db: Kysely<Tables>, sizes = thousands): Promise<void> {
+  const users = count(sizes.users, makeUser);
   const roles = users.flatMap((user) => user.roles.map((role) => ({ role, user_id: user.id })));
   await insert(users, (rows) => db.insertInto('users').values(rows.map((user) => toUserRow(user, 'hash'))));
   await insert(roles, (rows) => db.insertInto('user_roles').values([...rows]));
-  await insert(count(sessionCount, makeSession), (rows) => db.insertInto('sessions').values(rows.map(toSessionRow)));
-  await insert(count(2 * sessionCount, makeToken), (rows) =>
+  await insert(count(sizes.sessions, makeSession), (rows) => db.insertInto('sessions').values(rows.map(toSessionRow)));
+  await insert(count(sizes.tokens, makeToken), (rows) =>
     db.insertInto('refresh_tokens').values(rows.map(toRefreshTokenRow)),
   );
-  await insert(count(eventCount, makeEvent), (rows) => db.insertInto('audit_events').values(rows.map(toAuditEventRow)));
+  await insert(count(sizes.events, makeEvent), (rows) =>
+    db.insertInto('audit_events').values(rows.map(toAuditEventRow)),
+  );
 }
 
 export function idOf(kind: string, index: number): string {

@@ -121,9 +121,34 @@ const needed: Record<string, readonly string[]> = {
   ],
 };
 
+/** Where a table is read from end to end and should be, by the name of the database. */
+const excused: Record<string, RegExp> = {
+  // They may look at more names than there are in this table.
+  'a search among all': /^PostgreSQL/,
+  'a later page of a search': /^PostgreSQL/,
+  // It gathers statistics within minutes; until then it takes every role for a rare one.
+  'the first page of a common role': /^PostgreSQL without/,
+  'the first page of a rare role': /^PostgreSQL without/,
+};
+
 const databases = makeDatabases();
 const test = suite('query plans');
 test.after(databases.remove);
+
+test('a step that reads a table from end to end, or sorts it, is found', () => {
+  const slow = [
+    '->  Seq Scan on users  (cost=0.00..84.48 rows=2048 width=224)',
+    'SCAN users',
+    'USE TEMP B-TREE FOR ORDER BY',
+  ];
+  const quick = [
+    '->  Index Scan using users_pkey on users',
+    'CO-ROUTINE newest',
+    'SCAN newest',
+    'Sort  (cost=1.1..1.2 rows=9 width=8)',
+  ];
+  assert.equal(findSlowSteps({ sql: '', steps: [...slow, ...quick] }), slow);
+});
 
 for (const { name, open, hasStatistics } of toBeExplained()) {
   let orm: Orm;
@@ -141,11 +166,23 @@ for (const { name, open, hasStatistics } of toBeExplained()) {
     test(`on ${name} ${intent} uses indexes`, async () => {
       const plans = await explainAll(orm.em.getKysely<Tables>(), run);
       assert.ok(plans.length > 0);
-      assert.equal(plans.flatMap(findSlowSteps), [], toText(plans));
+      if (!excused[intent]?.test(name)) assert.equal(plans.flatMap(findSlowSteps), [], toText(plans));
       const unused = (needed[intent] ?? []).filter((index) => !toText(plans).includes(index));
       assert.equal(unused, [], toText(plans));
     });
   }
+}
+
+for (const { name, open } of databases.each) {
+  test(`on ${name} a refresh begins with its token, however few sessions there are and however little is known of them`, async () => {
+    const orm = await open();
+    await orm.migrator.up();
+    await fillDatabase(orm.em.getKysely<Tables>(), { users: 500, sessions: 500, tokens: 500, events: 0 });
+    const plans = await explainAll(orm.em.getKysely<Tables>(), (db) =>
+      createSessionStore(db).rotateRefreshToken({ ...rotation, reuse: makeReport() }),
+    );
+    assert.equal(plans.slice(0, 1).flatMap(findSlowSteps), [], toText(plans));
+  });
 }
 
 /** PostgreSQL gathers statistics by itself, SQLite only if it is told to. */

@@ -38,8 +38,10 @@ const readsNoTable = /^(?:savepoint|release|rollback|select pg_)/;
  * long as it is asked.
  */
 export function findSlowSteps({ steps }: QueryPlan): string[] {
-  const slow = steps.filter((step) => /^SCAN \w+$|USE TEMP B-TREE|AUTOMATIC|Seq Scan/.test(step) || sortsMany(step));
-  return slow.filter((step) => !steps.includes(step.replace('SCAN', 'CO-ROUTINE')));
+  const slow = steps.filter(
+    (step) => /^SCAN \w+$|USE TEMP B-TREE FOR ORDER BY|AUTOMATIC|Seq Scan/.test(step) || sortsMany(step),
+  );
+  return slow.filter((step) => !(step.startsWith('SCAN') && steps.includes(step.replace('SCAN', 'CO-ROUTINE'))));
 }
 
 /** PostgreSQL sorts what it takes from an index for less than it costs to follow that row by row. */
