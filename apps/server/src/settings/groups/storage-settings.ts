@@ -23,7 +23,8 @@ export const storageSettings = {
     }),
   ),
   AUTH_DATA_DIR: text({
-    description: 'Where the SQLite file and the development secret are kept.',
+    description:
+      'Where the SQLite file, the development secret and, in compile-cache, compiled code are kept; nobody else should be able to write to it.',
     default: './data',
     expects: 'the path of a directory',
     form: is.isFilled,
