@@ -24,7 +24,7 @@ export const presentedTokenFacts: Facts = {
       tokenHash: token.hash,
       successorHash,
       ...times,
-      reuse: makeReport(60),
+      describeReuse: () => makeReport(60),
     });
     const spent = await storage.sessions.findByRefreshToken(token.hash);
     assert.deepEqual(spent?.token, { ...token, spentAt: at(60) });

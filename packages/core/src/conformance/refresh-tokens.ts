@@ -124,7 +124,7 @@ export function makeRotation(
     successorExpiresAt: at(seconds + 600),
     now: at(seconds),
     graceStartsAt: at(seconds - 30),
-    reuse: makeReport(seconds),
+    describeReuse: () => makeReport(seconds),
     ...members,
   };
 }
@@ -135,5 +135,5 @@ export function keepToken(
   tokenHash: string,
   seconds: number,
 ): Promise<RefreshOutcome> {
-  return sessions.keepRefreshToken(tokenHash, at(seconds), makeReport(seconds));
+  return sessions.keepRefreshToken(tokenHash, at(seconds), () => makeReport(seconds));
 }

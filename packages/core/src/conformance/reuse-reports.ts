@@ -13,7 +13,7 @@ export const reuseReportFacts: Facts = {
   'a reused token is written to the audit trail, with whose it is': async (storage) => {
     const signedIn = await signInAndRotate(storage);
     const reuse = makeReport(99);
-    const replay = makeRotation(signedIn.token.hash, 99, { reuse });
+    const replay = makeRotation(signedIn.token.hash, 99, { describeReuse: () => reuse });
     assert.equal((await storage.sessions.rotateRefreshToken(replay)).kind, 'reused');
     assert.deepEqual(await listEvents(storage), [toEvent(reuse, signedIn)]);
   },
@@ -21,14 +21,15 @@ export const reuseReportFacts: Facts = {
   'a reused token is written to the audit trail where tokens are kept': async (storage) => {
     const signedIn = await signInAndRotate(storage);
     const reuse = makeReport(12);
-    const outcome = await storage.sessions.keepRefreshToken(signedIn.token.hash, at(11), reuse);
+    const outcome = await storage.sessions.keepRefreshToken(signedIn.token.hash, at(11), () => reuse);
     assert.equal(outcome.kind, 'reused');
     assert.deepEqual(await listEvents(storage), [toEvent(reuse, signedIn)]);
   },
 
-  'no other outcome is written to the audit trail': async (storage) => {
+  'no other outcome is written to the audit trail, nor described for it': async (storage) => {
     const { user, session, token } = await signIn(storage);
-    const rotation = makeRotation(token.hash, 10);
+    const describeReuse = () => assert.fail('nothing is reused');
+    const rotation = makeRotation(token.hash, 10, { describeReuse });
     const rotate = (seconds: number) => storage.sessions.rotateRefreshToken({ ...rotation, now: at(seconds) });
     const outcomes = [
       await keepToken(storage, token.hash, 9),
@@ -48,11 +49,12 @@ export const reuseReportFacts: Facts = {
     storage,
   ) => {
     const signedIn = await signInAndRotate(storage);
-    const replays = Array.from({ length: 50 }, () => makeRotation(signedIn.token.hash, 99));
+    const reports = Array.from({ length: 50 }, () => makeReport(99));
+    const replays = reports.map((report) => makeRotation(signedIn.token.hash, 99, { describeReuse: () => report }));
     const outcomes = await Promise.all(replays.map((replay) => storage.sessions.rotateRefreshToken(replay)));
     assert.deepEqual(countKinds(outcomes), { reused: 1, revoked: 49 });
-    const winner = replays[outcomes.findIndex(({ kind }) => kind === 'reused')];
-    assert.deepEqual(await listEvents(storage), [toEvent(winner?.reuse ?? makeReport(0), signedIn)]);
+    const winner = reports[outcomes.findIndex(({ kind }) => kind === 'reused')];
+    assert.deepEqual(await listEvents(storage), [toEvent(winner ?? makeReport(0), signedIn)]);
   },
 
   'a reuse that cannot be written revokes nothing': async (storage) => {
@@ -60,7 +62,7 @@ export const reuseReportFacts: Facts = {
     const earlier = makeEvent(1);
     await storage.audit.append(earlier);
     const reuse = { ...makeReport(99), id: earlier.id };
-    const replay = makeRotation(signedIn.token.hash, 99, { reuse });
+    const replay = makeRotation(signedIn.token.hash, 99, { describeReuse: () => reuse });
     await assert.rejects(storage.sessions.rotateRefreshToken(replay), DatabaseError);
     assert.equal((await storage.sessions.findWithUser(signedIn.session.id))?.session.revokedAt, null);
     assert.deepEqual(await listEvents(storage), [earlier]);

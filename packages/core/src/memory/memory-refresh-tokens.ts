@@ -22,13 +22,18 @@ export function rotateRefreshToken(tables: Tables, rotation: RefreshTokenRotatio
   });
 }
 
-export function keepRefreshToken(tables: Tables, tokenHash: string, now: Date, reuse: ReuseReport): RefreshOutcome {
-  return exchange(tables, { tokenHash, now, graceStartsAt: null, reuse }, (token, found) => {
+export function keepRefreshToken(
+  tables: Tables,
+  tokenHash: string,
+  now: Date,
+  describeReuse: () => ReuseReport,
+): RefreshOutcome {
+  return exchange(tables, { tokenHash, now, graceStartsAt: null, describeReuse }, (token, found) => {
     return { kind: 'kept', expiresAt: token.expiresAt, ...touch(tables, found, now) };
   });
 }
 
-interface Presentation extends Pick<RefreshTokenRotation, 'now' | 'reuse' | 'tokenHash'> {
+interface Presentation extends Pick<RefreshTokenRotation, 'describeReuse' | 'now' | 'tokenHash'> {
   /** Null where there is no grace. */
   readonly graceStartsAt: Date | null;
 }
@@ -36,7 +41,7 @@ interface Presentation extends Pick<RefreshTokenRotation, 'now' | 'reuse' | 'tok
 /** The outcome in the order that {@link RefreshOutcome} lays down; `use` says what a good token leads to. */
 function exchange(
   tables: Tables,
-  { tokenHash, now, graceStartsAt, reuse }: Presentation,
+  { tokenHash, now, graceStartsAt, describeReuse }: Presentation,
   use: (token: TokenRow, found: SessionWithUser) => RefreshOutcome,
 ): RefreshOutcome {
   const token = tables.tokens.get(tokenHash);
@@ -57,7 +62,7 @@ function exchange(
   if (successor?.spentAt === null && graceStartsAt && token.spentAt > graceStartsAt) {
     return { kind: 'replayed', expiresAt: successor.expiresAt, successorHash: successor.hash, ...found };
   }
-  return { kind: 'reused', ...punish(tables, found, now, reuse) };
+  return { kind: 'reused', ...punish(tables, found, now, describeReuse()) };
 }
 
 function punish(tables: Tables, found: SessionWithUser, now: Date, reuse: ReuseReport): SessionWithUser {

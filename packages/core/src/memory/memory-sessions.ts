@@ -13,7 +13,8 @@ export function createMemorySessions(tables: Tables, run: Run): SessionStore {
     findWithUser: (sessionId) => run(() => findSessionWithUser(tables, sessionId)),
     findByRefreshToken: (tokenHash) => run(() => findByRefreshToken(tables, tokenHash)),
     rotateRefreshToken: (rotation) => run(() => rotateRefreshToken(tables, rotation)),
-    keepRefreshToken: (tokenHash, now, reuse) => run(() => keepRefreshToken(tables, tokenHash, now, reuse)),
+    keepRefreshToken: (tokenHash, now, describeReuse) =>
+      run(() => keepRefreshToken(tables, tokenHash, now, describeReuse)),
     revoke: (userId, sessionId, now) => run(() => revoke(tables, userId, sessionId, now)),
     revokeAll: (userId, now, exceptSessionId) => run(() => revokeAll(tables, userId, now, exceptSessionId)),
     listLive: (userId, now) => run(() => listLive(tables, userId, now)),

@@ -15,7 +15,7 @@ export interface SessionStore {
    */
   rotateRefreshToken(rotation: RefreshTokenRotation): Promise<RefreshOutcome>;
   /** The same verdict without an exchange: an unspent token is `kept` and its session's `lastUsedAt` moves. */
-  keepRefreshToken(tokenHash: string, now: Date, reuse: ReuseReport): Promise<RefreshOutcome>;
+  keepRefreshToken(tokenHash: string, now: Date, describeReuse: () => ReuseReport): Promise<RefreshOutcome>;
   /** Revokes a session of this user; false when they have none of this id, or it is not alive. */
   revoke(userId: string, sessionId: string, now: Date): Promise<boolean>;
   /** Revokes every live session of a user, but for the one that is named; how many those were. */
@@ -47,8 +47,8 @@ export interface RefreshTokenRotation {
   readonly now: Date;
   /** A token spent after this instant is replayed, not punished, while its successor is unspent. */
   readonly graceStartsAt: Date;
-  /** What is written to the audit trail when the token turns out to be reused; the storage knows whose it is. */
-  readonly reuse: ReuseReport;
+  /** What is written to the audit trail when the token turns out to be reused, asked for only then; the storage knows whose it is. */
+  readonly describeReuse: () => ReuseReport;
 }
 
 /** An audit event `auth.refresh.reused` without what only the storage knows: `userId`, and `details.session_id`. */

@@ -39,8 +39,8 @@ function guardStores({ users, sessions, keys, audit }: Stores, breaker: Breaker)
       findWithUser: (sessionId) => breaker.execute(() => sessions.findWithUser(sessionId)),
       findByRefreshToken: (tokenHash) => breaker.execute(() => sessions.findByRefreshToken(tokenHash)),
       rotateRefreshToken: (rotation) => breaker.execute(() => sessions.rotateRefreshToken(rotation)),
-      keepRefreshToken: (tokenHash, now, reuse) =>
-        breaker.execute(() => sessions.keepRefreshToken(tokenHash, now, reuse)),
+      keepRefreshToken: (tokenHash, now, describeReuse) =>
+        breaker.execute(() => sessions.keepRefreshToken(tokenHash, now, describeReuse)),
       revoke: (userId, sessionId, now) => breaker.execute(() => sessions.revoke(userId, sessionId, now)),
       revokeAll: (userId, now, exceptSessionId) =>
         breaker.execute(() => sessions.revokeAll(userId, now, exceptSessionId)),

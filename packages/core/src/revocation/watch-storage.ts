@@ -62,8 +62,8 @@ function watchSessions(sessions: SessionStore, run: Run): SessionStore {
     findWithUser: (sessionId) => sessions.findWithUser(sessionId),
     findByRefreshToken: (tokenHash) => sessions.findByRefreshToken(tokenHash),
     rotateRefreshToken: (rotation) => run((changes) => noteEnd(changes, () => sessions.rotateRefreshToken(rotation))),
-    keepRefreshToken: (tokenHash, now, reuse) =>
-      run((changes) => noteEnd(changes, () => sessions.keepRefreshToken(tokenHash, now, reuse))),
+    keepRefreshToken: (tokenHash, now, describeReuse) =>
+      run((changes) => noteEnd(changes, () => sessions.keepRefreshToken(tokenHash, now, describeReuse))),
     revoke: (userId, sessionId, now) =>
       run((changes) => changes.watch({ kind: 'session', sessionId }, () => sessions.revoke(userId, sessionId, now))),
     revokeAll: (userId, now, exceptSessionId) =>

@@ -174,15 +174,15 @@ export class SessionService {
   #exchange({ refreshToken, successor, now }: Exchange, client: ClientInfo): Promise<RefreshOutcome> {
     const { sessions } = this.#deps.storage;
     const tokenHash = hashRefreshToken(refreshToken);
-    const reuse = this.#deps.audit.describeReuse(boundClient(client));
-    if (!this.#options.refreshTokenRotation) return sessions.keepRefreshToken(tokenHash, now, reuse);
+    const describeReuse = () => this.#deps.audit.describeReuse(boundClient(client));
+    if (!this.#options.refreshTokenRotation) return sessions.keepRefreshToken(tokenHash, now, describeReuse);
     return sessions.rotateRefreshToken({
       tokenHash,
       successorHash: hashRefreshToken(successor),
       successorExpiresAt: after(now, this.#options.refreshTokenTtlSeconds),
       now,
       graceStartsAt: after(now, -this.#options.refreshReuseGraceSeconds),
-      reuse,
+      describeReuse,
     });
   }
 

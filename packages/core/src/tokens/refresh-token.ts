@@ -1,4 +1,4 @@
-import { createHash, createHmac, type KeyObject } from 'node:crypto';
+import { createHmac, hash, type KeyObject } from 'node:crypto';
 import type { Runtime } from '../ports/runtime.ts';
 
 const tokenBytes = 32;
@@ -19,7 +19,7 @@ export function deriveSuccessor(token: string, key: KeyObject): string {
 
 /** What is stored of a token. It is as random as the token, so a plain hash suffices. */
 export function hashRefreshToken(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
+  return hash('sha256', token, 'base64url');
 }
 
 /** Whether this can be one of our tokens at all. */

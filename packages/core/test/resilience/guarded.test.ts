@@ -69,7 +69,7 @@ const everyCall: Record<string, (storage: Storage) => Promise<unknown>> = {
   'sessions.findWithUser': ({ sessions }) => sessions.findWithUser('x'),
   'sessions.findByRefreshToken': ({ sessions }) => sessions.findByRefreshToken('x'),
   'sessions.rotateRefreshToken': ({ sessions }) => sessions.rotateRefreshToken(makeRotation('x', 1)),
-  'sessions.keepRefreshToken': ({ sessions }) => sessions.keepRefreshToken('x', now, makeReport(1)),
+  'sessions.keepRefreshToken': ({ sessions }) => sessions.keepRefreshToken('x', now, () => makeReport(1)),
   'sessions.revoke': ({ sessions }) => sessions.revoke('x', 'y', now),
   'sessions.revokeAll': ({ sessions }) => sessions.revokeAll('x', now),
   'sessions.listLive': ({ sessions }) => sessions.listLive('x', now),

@@ -148,7 +148,7 @@ test('a refresh that ends a session forgets and announces it', async () => {
 test('without rotation, too, a refresh that ends a session forgets and announces it', async () => {
   const { storage, happened, target } = await makeWatched();
   await storage.sessions.rotateRefreshToken(makeRotation(target.token.hash, 1));
-  const { kind } = await storage.sessions.keepRefreshToken(target.token.hash, at(500), makeReport(500));
+  const { kind } = await storage.sessions.keepRefreshToken(target.token.hash, at(500), () => makeReport(500));
   assert.is(kind, 'reused');
   assert.equal(happened, ['forget session', 'announce session']);
 });

@@ -10,8 +10,10 @@ test('create refresh token with default expiration: 256 random bits for 7 days, 
   const { tokens } = await auth.register(ada);
   assert.match(tokens.refreshToken, /^[A-Za-z0-9_-]{43}$/);
   assert.is(tokens.refreshExpiresInSeconds, 604_800);
-  const reuse = { id: '', at: new Date(), actorId: null, ip: null, userAgent: null, requestId: null };
-  const found = await storage.sessions.keepRefreshToken(tokens.refreshToken, new Date('2026-01-01'), reuse);
+  const describeReuse = () => {
+    throw new Error('nothing is reused');
+  };
+  const found = await storage.sessions.keepRefreshToken(tokens.refreshToken, new Date('2026-01-01'), describeReuse);
   assert.is(found.kind, 'unknown');
 });
 

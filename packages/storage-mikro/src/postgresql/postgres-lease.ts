@@ -73,5 +73,6 @@ function toQueryResult<Row>(sql: string, answer: ServerAnswer<Row>): QueryResult
 
 /** PostgreSQL's text cannot hold the character zero: a search for it finds nothing, which is no failure. */
 function toText(parameter: unknown): unknown {
+  if (Array.isArray(parameter)) return parameter.map(toText);
   return typeof parameter === 'string' ? parameter.replaceAll('\0', '\uFFFD') : parameter;
 }

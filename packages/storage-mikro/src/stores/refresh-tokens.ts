@@ -5,7 +5,7 @@ import { toInstant, toInstantOrNull, toRefreshTokenRow, toSessionWithUser } from
 import { isPostgres } from '../named-lock.ts';
 import { atomically, type Connection } from '../transaction.ts';
 import { insertEvent } from './audit-store.ts';
-import { rotateAtOnce } from './rotate-at-once.ts';
+import { createRotateAtOnce } from './rotate-at-once.ts';
 import { selectSessionWithUser } from './session-with-user.ts';
 
 interface FoundToken {
@@ -17,7 +17,7 @@ interface FoundToken {
   readonly owner: SessionWithUser;
 }
 
-interface Presentation extends Pick<RefreshTokenRotation, 'now' | 'reuse' | 'tokenHash'> {
+interface Presentation extends Pick<RefreshTokenRotation, 'describeReuse' | 'now' | 'tokenHash'> {
   /** Null where there is no grace. */
   readonly graceStartsAt: Date | null;
 }
@@ -34,12 +34,12 @@ export async function findByRefreshToken(db: Connection, tokenHash: string): Pro
   return { token: { hash: tokenHash, sessionId: owner.session.id, createdAt, expiresAt, spentAt }, ...owner };
 }
 
-/** On a server each statement is a journey, so the ordinary exchange is one; SQLite cannot change two tables in one. */
-export async function rotateRefreshToken(db: Connection, rotation: RefreshTokenRotation): Promise<RefreshOutcome> {
-  const rotated = isPostgres(db) ? await rotateAtOnce(db, rotation) : null;
-  return (
-    rotated ?? decide(db, rotation, (token) => atomically(db, (transaction) => exchange(transaction, token, rotation)))
-  );
+/** On a server each statement is a journey, so the ordinary exchange is one; SQLite cannot insert and update in one. */
+export function createRotation(db: Connection): (rotation: RefreshTokenRotation) => Promise<RefreshOutcome> {
+  const rotateAtOnce = isPostgres(db) ? createRotateAtOnce(db) : async () => null;
+  return async (rotation) =>
+    (await rotateAtOnce(rotation)) ??
+    decide(db, rotation, (token) => atomically(db, (transaction) => exchange(transaction, token, rotation)));
 }
 
 /** Without an exchange there is no answer that could have been lost, so there is no grace either. */
@@ -47,9 +47,9 @@ export function keepRefreshToken(
   db: Connection,
   tokenHash: string,
   now: Date,
-  reuse: ReuseReport,
+  describeReuse: () => ReuseReport,
 ): Promise<RefreshOutcome> {
-  return decide(db, { tokenHash, now, graceStartsAt: null, reuse }, async ({ expiresAt, owner }) => {
+  return decide(db, { tokenHash, now, graceStartsAt: null, describeReuse }, async ({ expiresAt, owner }) => {
     const { numUpdatedRows } = await db
       .updateTable('sessions')
       .set({ last_used_at: now.getTime() })
@@ -136,12 +136,15 @@ async function exchange(
   const expiresAt = new Date(Math.min(successorExpiresAt.getTime(), session.expiresAt.getTime()));
   const successor = { hash: successorHash, sessionId: session.id, createdAt: now, expiresAt, spentAt: null };
   await db.insertInto('refresh_tokens').values(toRefreshTokenRow(successor)).execute();
-  await db.updateTable('sessions').set({ last_used_at: now.getTime() }).where('id', '=', session.id).execute();
   return { kind: 'rotated', expiresAt, ...used(owner, now) };
 }
 
 /** One call revokes the session and writes the event; null for all others. */
-function punish(db: Connection, { owner }: FoundToken, { now, reuse }: Presentation): Promise<RefreshOutcome | null> {
+function punish(
+  db: Connection,
+  { owner }: FoundToken,
+  { now, describeReuse }: Presentation,
+): Promise<RefreshOutcome | null> {
   const { session, user } = owner;
   return atomically(db, async (transaction) => {
     const { numUpdatedRows } = await transaction
@@ -153,7 +156,7 @@ function punish(db: Connection, { owner }: FoundToken, { now, reuse }: Presentat
       return null;
     }
     const details = { session_id: session.id };
-    await insertEvent(transaction, { ...reuse, type: 'auth.refresh.reused', userId: user.id, details });
+    await insertEvent(transaction, { ...describeReuse(), type: 'auth.refresh.reused', userId: user.id, details });
     return { kind: 'reused', session: { ...session, revokedAt: new Date(now) }, user };
   });
 }

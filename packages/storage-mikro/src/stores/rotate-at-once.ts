@@ -1,50 +1,103 @@
 import type { RefreshOutcome, RefreshTokenRotation } from '@auth/core';
+import DataLoader from 'dataloader';
 import { sql } from 'kysely';
 import { type SessionWithUserRow, toSessionWithUser } from '../mapping.ts';
+import { breaksConstraint } from '../postgresql/server-errors.ts';
 import type { Connection } from '../transaction.ts';
 
 /**
- * The ordinary exchange of a good token in one statement, where the database can change several tables in one; null when the
- * token is not good, or not any more: what became of it is for a second look to find out.
+ * The ordinary exchange of a good token, where the database can change several tables in one statement; null when the token is not
+ * good, or not any more: what became of it is for a second look to find out.
  */
-export async function rotateAtOnce(db: Connection, rotation: RefreshTokenRotation): Promise<RefreshOutcome | null> {
-  const { rows } = await toStatement(rotation).execute(db);
-  const [row] = rows;
-  if (!row) {
-    return null;
+export type RotateAtOnce = (rotation: RefreshTokenRotation) => Promise<RefreshOutcome | null>;
+
+/** What a statement exchanged, beside whose it is. */
+type RotatedRow = SessionWithUserRow & { readonly hash: string };
+
+/** So many exchanges take a few milliseconds, and nobody waits for more. */
+const mostAtOnce = 64;
+
+/**
+ * Outside of a transaction the exchanges of one turn of the event loop are one statement: for the database most of an exchange is the
+ * journey and the end of the transaction, whatever it holds.
+ */
+export function createRotateAtOnce(db: Connection): RotateAtOnce {
+  if (db.isTransaction) return async (rotation) => (await rotateAll(db, [rotation]))[0] ?? null;
+  const turn = new DataLoader((rotations: readonly RefreshTokenRotation[]) => rotateAll(db, rotations), {
+    cache: false,
+    maxBatchSize: mostAtOnce,
+    batchScheduleFn: setImmediate,
+  });
+  return (rotation) => turn.load(rotation);
+}
+
+/** The outcomes in the order of the rotations. A token that is there twice is exchanged once. */
+async function rotateAll(
+  db: Connection,
+  rotations: readonly RefreshTokenRotation[],
+): Promise<(RefreshOutcome | null)[]> {
+  const firsts = new Map(rotations.toReversed().map((rotation) => [rotation.tokenHash, rotation]));
+  const rows = await rotateEach(db, [...firsts.values()]);
+  const unclaimed = new Map(rows.map((row) => [row.hash, row]));
+  return rotations.map((rotation) => {
+    const row = unclaimed.get(rotation.tokenHash);
+    unclaimed.delete(rotation.tokenHash);
+    return row ? toOutcome(row, rotation) : null;
+  });
+}
+
+/** Where one of them breaks a rule of the tables, none is exchanged: each is then looked at by itself, and one alone fails. */
+async function rotateEach(db: Connection, rotations: readonly RefreshTokenRotation[]): Promise<readonly RotatedRow[]> {
+  try {
+    return (await toStatement(rotations).execute(db)).rows;
+  } catch (error) {
+    if (rotations.length > 1 && breaksConstraint(error)) return [];
+    throw error;
   }
-  const { now, successorExpiresAt } = rotation;
-  const { session, user } = toSessionWithUser(row);
-  const expiresAt = new Date(Math.min(successorExpiresAt.getTime(), session.expiresAt.getTime()));
-  return { kind: 'rotated', expiresAt, session: { ...session, lastUsedAt: new Date(now) }, user };
+}
+
+function toOutcome(row: RotatedRow, { successorExpiresAt }: RefreshTokenRotation): RefreshOutcome {
+  const owner = toSessionWithUser(row);
+  const expiresAt = new Date(Math.min(successorExpiresAt.getTime(), owner.session.expiresAt.getTime()));
+  return { kind: 'rotated', expiresAt, ...owner };
 }
 
 /**
- * As text: built piece by piece, as other statements are, it takes a tenth of the whole exchange. That the session is looked up by
- * itself says nothing new, and leaves the planner no choice: on tables that have no statistics yet it began with all sessions.
+ * As text: built piece by piece, as other statements are, it takes a tenth of the whole exchange. Its limits say nothing new, and leave
+ * the planner no choice but to begin with the tokens and to look up the owner of each: on tables without statistics it began with all
+ * sessions. A token without a successor is unspent. No session is changed, so that nobody waits but for who exchanges the same token.
  */
-function toStatement({ tokenHash, successorHash, successorExpiresAt, now }: RefreshTokenRotation) {
-  const nowMs = now.getTime();
-  return sql<SessionWithUserRow>`
-    with spent as (
+function toStatement(rotations: readonly RefreshTokenRotation[]) {
+  return sql<RotatedRow>`
+    with given as (
+      select * from unnest(
+        ${rotations.map(({ tokenHash }) => tokenHash)}::text[],
+        ${rotations.map(({ successorHash }) => successorHash)}::text[],
+        ${rotations.map(({ now }) => now.getTime())}::bigint[],
+        ${rotations.map(({ successorExpiresAt }) => successorExpiresAt.getTime())}::bigint[]
+      ) as given (hash, successor_hash, at, successor_expires_at)
+      limit ${rotations.length}
+    ), good as (
+      select given.*, given.at as last_used_at,
+        sessions.id, user_id, sessions.created_at, expires_at, password_proved_at, ip, user_agent, revoked_at,
+        email, username, is_active, email_verified, roles, users.created_at as user_created_at, updated_at, last_login_at
+      from given
+        cross join lateral (
+          select * from sessions where id = (
+            select session_id from refresh_tokens where hash = given.hash and expires_at > given.at
+          ) limit 1
+        ) as sessions
+        cross join lateral (select * from users where id = sessions.user_id limit 1) as users
+      where sessions.revoked_at is null and sessions.expires_at > given.at and users.is_active = 1
+    ), spent as (
       update refresh_tokens
-      set spent_at = ${nowMs}, successor_hash = ${successorHash}
-      from sessions join users on users.id = sessions.user_id
-      where refresh_tokens.hash = ${tokenHash}
-        and refresh_tokens.spent_at is null
-        and refresh_tokens.expires_at > ${nowMs}
-        and sessions.id = refresh_tokens.session_id
-        and sessions.id = (select session_id from refresh_tokens where hash = ${tokenHash})
-        and sessions.revoked_at is null
-        and sessions.expires_at > ${nowMs}
-        and users.is_active = 1
-      returning sessions.*, users.email, users.username, users.is_active, users.email_verified, users.roles,
-        users.created_at as user_created_at, users.updated_at, users.last_login_at
+      set spent_at = good.at, successor_hash = good.successor_hash
+      from good
+      where refresh_tokens.hash = good.hash and refresh_tokens.successor_hash is null
+      returning good.*
     ), added as (
       insert into refresh_tokens (hash, session_id, created_at, expires_at)
-      select ${successorHash}, id, ${nowMs}::bigint, least(${successorExpiresAt.getTime()}::bigint, expires_at) from spent
-    ), touched as (
-      update sessions set last_used_at = ${nowMs} from spent where sessions.id = spent.id
+      select successor_hash, id, at, least(successor_expires_at, expires_at) from spent
     )
     select * from spent`;
 }

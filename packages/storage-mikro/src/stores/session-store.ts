@@ -4,10 +4,11 @@ import { toRefreshTokenRow, toSession, toSessionRow, toSessionWithUser } from '.
 import { atomically, type Connection } from '../transaction.ts';
 import { listAddresses } from './list-addresses.ts';
 import { lockRows } from './lock-rows.ts';
-import { findByRefreshToken, keepRefreshToken, rotateRefreshToken } from './refresh-tokens.ts';
-import { selectSessionWithUser } from './session-with-user.ts';
+import { createRotation, findByRefreshToken, keepRefreshToken } from './refresh-tokens.ts';
+import { selectSessionWithUser, sessionColumns } from './session-with-user.ts';
 
 export function createSessionStore(db: Connection): SessionStore {
+  const rotate = createRotation(db);
   return {
     start: (session, token) => attempt(() => insertSession(db, session, token)),
     findWithUser: (sessionId) =>
@@ -16,13 +17,14 @@ export function createSessionStore(db: Connection): SessionStore {
         return row ? toSessionWithUser(row) : null;
       }),
     findByRefreshToken: (tokenHash) => attempt(() => findByRefreshToken(db, tokenHash)),
-    rotateRefreshToken: (rotation) => attempt(() => rotateRefreshToken(db, rotation)),
-    keepRefreshToken: (tokenHash, now, reuse) => attempt(() => keepRefreshToken(db, tokenHash, now, reuse)),
+    rotateRefreshToken: (rotation) => attempt(() => rotate(rotation)),
+    keepRefreshToken: (tokenHash, now, describeReuse) =>
+      attempt(() => keepRefreshToken(db, tokenHash, now, describeReuse)),
     revoke: (userId, sessionId, now) => attempt(() => revokeSession(db, userId, sessionId, now)),
     revokeAll: (userId, now, exceptSessionId) => attempt(() => revokeSessions(db, userId, now, exceptSessionId)),
     listLive: (userId, now) =>
       attempt(async () => {
-        const rows = await selectLive(db, userId, now).selectAll().orderBy('id', 'desc').execute();
+        const rows = await selectLive(db, userId, now).select(sessionColumns).orderBy('id', 'desc').execute();
         return rows.map(toSession);
       }),
     listAddresses: (login, limit) => attempt(() => listAddresses(db, login, limit)),

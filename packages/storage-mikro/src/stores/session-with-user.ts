@@ -1,7 +1,33 @@
+import type { ExpressionBuilder } from 'kysely';
+import type { Tables } from '../entities.ts';
 import type { Connection } from '../transaction.ts';
 
+/**
+ * The columns of a session. Its last use is the birth of its unspent refresh token, where that is younger than what the row says: an
+ * exchange leaves the row alone.
+ */
+export function sessionColumns(eb: ExpressionBuilder<Tables, 'sessions'>) {
+  const lastExchange = eb
+    .selectFrom('refresh_tokens')
+    .select('created_at')
+    .whereRef('session_id', '=', 'sessions.id')
+    .where('spent_at', 'is', null)
+    .whereRef('created_at', '>', 'sessions.last_used_at');
+  return [
+    'sessions.id',
+    'sessions.user_id',
+    'sessions.created_at',
+    eb.fn.coalesce(lastExchange, 'sessions.last_used_at').as('last_used_at'),
+    'sessions.expires_at',
+    'sessions.password_proved_at',
+    'sessions.ip',
+    'sessions.user_agent',
+    'sessions.revoked_at',
+  ] as const;
+}
+
 /** What {@link SessionWithUserRow} has of the user. */
-export const userColumns = [
+const userColumns = [
   'users.email',
   'users.username',
   'users.is_active',
@@ -17,6 +43,6 @@ export function selectSessionWithUser(db: Connection) {
   return db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
-    .selectAll('sessions')
+    .select(sessionColumns)
     .select(userColumns);
 }

@@ -46,10 +46,9 @@ const intents: Record<string, Intent> = {
   'a change of password': (db) =>
     createUserStore(db).changePassword({ userId, verifiedHash: 'hash', newHash: 'new', at: now }),
   'finding a session with its user': (db) => createSessionStore(db).findWithUser(idOf('session', 1234)),
-  'a refresh': (db) => createSessionStore(db).rotateRefreshToken({ ...rotation, reuse: makeReport() }),
-  'a refresh without rotation': (db) => createSessionStore(db).keepRefreshToken(idOf('token', 1235), now, makeReport()),
-  'the reuse of a token': (db) =>
-    createSessionStore(db).keepRefreshToken(idOf('token', 9000 + 1236), now, makeReport()),
+  'a refresh': (db) => createSessionStore(db).rotateRefreshToken({ ...rotation, describeReuse: makeReport }),
+  'a refresh without rotation': (db) => createSessionStore(db).keepRefreshToken(idOf('token', 1235), now, makeReport),
+  'the reuse of a token': (db) => createSessionStore(db).keepRefreshToken(idOf('token', 9000 + 1236), now, makeReport),
   'listing live sessions': (db) => createSessionStore(db).listLive(userId, now),
   'listing the addresses of an account': (db) => createSessionStore(db).listAddresses({ email }, 1000),
   'revoking a session': (db) => createSessionStore(db).revoke(userId, idOf('session', 1234 + userCount), now),
@@ -179,7 +178,7 @@ for (const { name, open } of databases.each) {
     await orm.migrator.up();
     await fillDatabase(orm.em.getKysely<Tables>(), { users: 500, sessions: 500, tokens: 500, events: 0 });
     const plans = await explainAll(orm.em.getKysely<Tables>(), (db) =>
-      createSessionStore(db).rotateRefreshToken({ ...rotation, reuse: makeReport() }),
+      createSessionStore(db).rotateRefreshToken({ ...rotation, describeReuse: makeReport }),
     );
     assert.equal(plans.slice(0, 1).flatMap(findSlowSteps), [], toText(plans));
   });
