@@ -14,7 +14,7 @@ interface LimitCounterDependencies {
   readonly reporter: RefusalReporter;
 }
 
-const mostDigests = 10_000;
+const mostKeys = 10_000;
 
 /** A hit that knows its limit's name. */
 export interface NamedHit extends Hit {
@@ -30,7 +30,7 @@ export interface Refusal {
 /** Counts calls against the limits that have a name. */
 export class LimitCounter {
   readonly #deps: LimitCounterDependencies;
-  readonly #digests = new LRUCache<string, string>({ max: mostDigests });
+  readonly #keys = new LRUCache<string, string>({ max: mostKeys });
 
   constructor(deps: LimitCounterDependencies) {
     this.#deps = deps;
@@ -38,7 +38,7 @@ export class LimitCounter {
 
   /** A hit of a subject: the words that name it, in their order. */
   hit(name: LimitName, ...subject: readonly string[]): NamedHit {
-    return { name, key: `${toLimitWord(name)}:${this.#digest(JSON.stringify(subject))}`, ...this.#deps.limits[name] };
+    return { name, key: this.#keyOf(name, JSON.stringify(subject)), ...this.#deps.limits[name] };
   }
 
   /** Counts a call against all of these limits, or none; the first that does not allow it, null where all do. */
@@ -50,12 +50,13 @@ export class LimitCounter {
   }
 
   /** Remembered, because an address that calls once calls again, and an HMAC costs more than all else of a count. */
-  #digest(subject: string): string {
-    const known = this.#digests.get(subject);
+  #keyOf(name: LimitName, subject: string): string {
+    const known = this.#keys.get(name + subject);
     if (known !== undefined) return known;
     const digest = createHmac('sha256', this.#deps.subjectKey).update(subject).digest().toString('base64url', 0, 16);
-    this.#digests.set(subject, digest);
-    return digest;
+    const key = `${toLimitWord(name)}:${digest}`;
+    this.#keys.set(name + subject, key);
+    return key;
   }
 
   giveBack(hit: NamedHit): Promise<void> {

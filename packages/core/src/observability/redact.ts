@@ -27,8 +27,6 @@ const longestName = 64;
 /** What an error does not list, in the order in which it is read. */
 const errorMembers = ['name', 'message', 'code', 'stack', 'cause', 'errors'];
 
-type Member = readonly [name: string, read: () => unknown];
-
 interface Walk {
   sizeLeft: number;
   readonly ancestors: Set<object>;
@@ -91,15 +89,15 @@ function copyObject(value: object, depth: number, walk: Walk): Json {
 }
 
 function copyKnown(value: object, depth: number, walk: Walk): Json {
-  if (value instanceof Error) return copyMembers(membersOf(value, errorMembers), depth, walk);
+  if (value instanceof Error) return copyMembers(value, namesIn(value), depth, walk);
   if (Array.isArray(value)) return copyItems(value, depth, walk);
   if (value instanceof Set) return copyItems([...value], depth, walk);
-  if (value instanceof Map) return copyMembers(entriesOf(value), depth, walk);
+  if (value instanceof Map) return copyObject(fromMap(value), depth, walk);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
   if (value instanceof URL || value instanceof URLSearchParams || value instanceof RegExp)
     return copyText(String(value), walk);
-  return copyMembers(membersOf(value), depth, walk);
+  return copyMembers(value, Object.keys(value), depth, walk);
 }
 
 function copyItems(items: readonly unknown[], depth: number, walk: Walk): Json {
@@ -112,24 +110,30 @@ function copyItems(items: readonly unknown[], depth: number, walk: Walk): Json {
   return items.length > maxMembers ? [...copies, truncated] : copies;
 }
 
-function copyMembers(members: readonly Member[], depth: number, walk: Walk): Json {
-  const copies: [string, Json][] = [];
-  for (const [name, read] of members.slice(0, maxMembers)) {
-    const held = copyMember(name, read, depth, walk);
-    if (held !== undefined) copies.push([name.length < 20 ? name : redactText(name), held]);
+function copyMembers(source: object, names: readonly string[], depth: number, walk: Walk): Json {
+  const copies: { [name: string]: Json } = {};
+  for (const name of names.length > maxMembers ? names.slice(0, maxMembers) : names) {
+    const held = copyMember(source, name, depth, walk);
+    if (held !== undefined) setOwn(copies, name.length < 20 ? name : redactText(name), held);
   }
-  if (members.length > maxMembers) copies.push(['…', truncated]);
-  return Object.fromEntries(copies);
+  if (names.length > maxMembers) copies['…'] = truncated;
+  return copies;
 }
 
-function copyMember(name: string, read: () => unknown, depth: number, walk: Walk): Json | undefined {
+function copyMember(source: object, name: string, depth: number, walk: Walk): Json | undefined {
   try {
-    const value = read();
+    const value: unknown = Reflect.get(source, name);
     if (value === undefined) return undefined;
     return isSecretName(name) || isOneTimeCode(name, value) ? conceal(value) : copy(value, depth + 1, walk);
   } catch {
     return '[unreadable]';
   }
+}
+
+/** A member of its own, even of the one name that an assignment would take for the prototype. */
+function setOwn(copies: { [name: string]: Json }, name: string, held: Json): void {
+  if (name !== '__proto__') copies[name] = held;
+  else Object.defineProperty(copies, name, { value: held, enumerable: true, configurable: true, writable: true });
 }
 
 /** `code` names many things, most of them worth reading. */
@@ -143,11 +147,10 @@ function conceal(value: unknown): Json {
   return typeof value === 'boolean' ? value : redacted;
 }
 
-function membersOf(source: object, first: readonly string[] = []): Member[] {
-  const names = [...new Set([...first, ...Object.keys(source)])];
-  return names.map((name) => [name, () => Reflect.get(source, name)]);
+function namesIn(error: Error): string[] {
+  return [...new Set([...errorMembers, ...Object.keys(error)])];
 }
 
-function entriesOf(map: ReadonlyMap<unknown, unknown>): Member[] {
-  return [...map].map(([key, held]) => [typeof key === 'object' ? '[object]' : String(key), () => held]);
+function fromMap(map: ReadonlyMap<unknown, unknown>): object {
+  return Object.fromEntries([...map].map(([key, held]) => [typeof key === 'object' ? '[object]' : String(key), held]));
 }

@@ -53,11 +53,10 @@ export class SessionCache {
     });
   }
 
-  /** The session and its user, no older than the time allowed; a copy, so that no caller can change what others get. */
+  /** The session and its user, no older than the time allowed; frozen, because others get the same. */
   async find(owner: SessionOwner): Promise<SessionWithUser | null> {
-    if (this.#options.ttlSeconds === 0) return this.#options.read(owner.sessionId);
-    const state = this.#recall(owner.sessionId) ?? (await this.#joinReading(owner));
-    return state && { session: { ...state.session }, user: { ...state.user, roles: [...state.user.roles] } };
+    if (this.#options.ttlSeconds === 0) return this.#read(owner.sessionId);
+    return this.#recall(owner.sessionId) ?? this.#joinReading(owner);
   }
 
   forgetSession(sessionId: string): void {
@@ -90,10 +89,15 @@ export class SessionCache {
     const current = this.#readings.get(owner.sessionId);
     if (current?.userId === owner.userId && this.#isFresh(current)) return current.state;
     const readAtMs = this.#nowMs();
-    const reading: Reading = { userId: owner.userId, readAtMs, state: this.#options.read(owner.sessionId) };
+    const reading: Reading = { userId: owner.userId, readAtMs, state: this.#read(owner.sessionId) };
     this.#readings.set(owner.sessionId, reading);
     void this.#remember(owner.sessionId, reading);
     return reading.state;
+  }
+
+  async #read(sessionId: string): Promise<SessionWithUser | null> {
+    const state = await this.#options.read(sessionId);
+    return state && frozenCopy(state);
   }
 
   /** Remembers what is read, unless it is forgotten before it arrives. */
@@ -126,4 +130,9 @@ export class SessionCache {
   #nowMs(): number {
     return this.#options.runtime.now().getTime();
   }
+}
+
+function frozenCopy({ session, user }: SessionWithUser): SessionWithUser {
+  const roles = Object.freeze([...user.roles]);
+  return Object.freeze({ session: Object.freeze({ ...session }), user: Object.freeze({ ...user, roles }) });
 }

@@ -21,7 +21,7 @@ export interface SignIn {
   readonly tokens: Tokens;
 }
 
-/** Whose access token it is. */
+/** Whose access token it is. Frozen: others may be given the same. */
 export type Principal = SessionWithUser;
 
 interface SessionServiceDependencies {

@@ -4,7 +4,10 @@ import helmet from 'helmet';
 import type { Middleware } from 'koa';
 import { setHeader } from '../set-header.ts';
 
-/** The headers that every answer bears, computed once: helmet decides, nothing of them depends on a request. */
+/**
+ * The headers that every answer bears, computed once: helmet decides, nothing of them depends on a request. What only plug-ins and
+ * browsers of the past would read, or a page that loads something, is left out.
+ */
 export function securityHeaders({ hsts }: { readonly hsts: boolean }): Readonly<Record<string, string>> {
   const response = new ServerResponse(new IncomingMessage(new Socket()));
   const applyHelmet = helmet({
@@ -14,6 +17,11 @@ export function securityHeaders({ hsts }: { readonly hsts: boolean }): Readonly<
     },
     crossOriginEmbedderPolicy: true,
     frameguard: { action: 'deny' },
+    originAgentCluster: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
     strictTransportSecurity: hsts ? { maxAge: 31_536_000, includeSubDomains: true } : false,
   });
   applyHelmet(response.req, response, (error) => {

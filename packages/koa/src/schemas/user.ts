@@ -21,8 +21,21 @@ export const UserSchema = Type.Object(
 
 export const UserListSchema = ListOf('UserList', UserSchema);
 
-/** What of a user may leave the server, member by member: the body of the schema `User`. */
-export function toUserBody(user: User): Static<typeof UserSchema> {
+type UserBody = Static<typeof UserSchema>;
+
+/** Those of users that cannot change: the same one calls again and again, and dates take their time. */
+const knownBodies = new WeakMap<User, UserBody>();
+
+/** What of a user may leave the server: the body of the schema `User`. */
+export function toUserBody(user: User): UserBody {
+  if (!Object.isFrozen(user)) return createUserBody(user);
+  const known = knownBodies.get(user) ?? createUserBody(user);
+  knownBodies.set(user, known);
+  return known;
+}
+
+/** Member by member: what is not named here stays here. */
+function createUserBody(user: User): UserBody {
   return {
     id: user.id,
     email: user.email,

@@ -5,15 +5,16 @@ import { atomically, type Connection } from '../transaction.ts';
 import { listAddresses } from './list-addresses.ts';
 import { lockRows } from './lock-rows.ts';
 import { createRotation, findByRefreshToken, keepRefreshToken } from './refresh-tokens.ts';
-import { selectSessionWithUser, sessionColumns } from './session-with-user.ts';
+import { createSessionSearch, sessionColumns } from './session-with-user.ts';
 
 export function createSessionStore(db: Connection): SessionStore {
   const rotate = createRotation(db);
+  const findSession = createSessionSearch(db);
   return {
     start: (session, token) => attempt(() => insertSession(db, session, token)),
     findWithUser: (sessionId) =>
       attempt(async () => {
-        const row = await selectSessionWithUser(db).where('sessions.id', '=', sessionId).executeTakeFirst();
+        const row = await findSession(sessionId);
         return row ? toSessionWithUser(row) : null;
       }),
     findByRefreshToken: (tokenHash) => attempt(() => findByRefreshToken(db, tokenHash)),

@@ -1,5 +1,6 @@
-import type { ExpressionBuilder } from 'kysely';
+import type { CompiledQuery, ExpressionBuilder } from 'kysely';
 import type { Tables } from '../entities.ts';
+import type { SessionWithUserRow } from '../mapping.ts';
 import type { Connection } from '../transaction.ts';
 
 /**
@@ -45,4 +46,14 @@ export function selectSessionWithUser(db: Connection) {
     .innerJoin('users', 'users.id', 'sessions.user_id')
     .select(sessionColumns)
     .select(userColumns);
+}
+
+/** Finds one session by its id. The statement is built once: no other is asked for as often, and to build it takes as long as to run it. */
+export function createSessionSearch(db: Connection): (id: string) => Promise<SessionWithUserRow | undefined> {
+  let query: CompiledQuery | undefined;
+  return async (id) => {
+    query ??= selectSessionWithUser(db).where('sessions.id', '=', id).compile();
+    const { rows } = await db.executeQuery<SessionWithUserRow>({ ...query, parameters: [id] });
+    return rows[0];
+  };
 }
