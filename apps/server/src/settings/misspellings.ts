@@ -1,5 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 
+/** How many letters may be wrong. */
+const mostEdits = 3;
+
 /**
  * Warnings about variables that are probably misspelt names of settings. A short name has many innocent neighbours, so the
  * shorter it is, the closer a variable has to come. Values are never shown.
@@ -16,8 +19,10 @@ export function findMisspellings(variables: readonly string[], names: readonly s
 
 function isClose(variable: string, name: string): boolean {
   const written = variable.toUpperCase();
+  // What is told by a glance: an environment has many variables, and every start looks at all of them.
+  if (Math.abs(written.length - name.length) > mostEdits) return false;
   if (written === name || sortedLetters(written) === sortedLetters(name)) return true;
-  return distance(written, name) <= Math.min(3, Math.floor(name.length / 5));
+  return distance(written, name) <= Math.min(mostEdits, Math.floor(name.length / 5));
 }
 
 function sortedLetters(name: string): string {

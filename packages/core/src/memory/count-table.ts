@@ -13,8 +13,8 @@ export class CountTable {
   /** @param maxKeys at least 2 */
   constructor(maxKeys: number) {
     const half = Math.max(1, Math.floor(maxKeys / 2));
-    this.#light = new LRUCache({ max: half });
-    this.#heavy = new LRUCache({ max: half });
+    this.#light = createTable(half);
+    this.#heavy = createTable(half);
   }
 
   get size(): number {
@@ -32,4 +32,9 @@ export class CountTable {
     other.delete(key);
     home.set(key, count);
   }
+}
+
+/** Bounded by size: where it is by number, the room for all keys is taken at once, which every start would wait for. */
+function createTable(maxKeys: number): LRUCache<string, Count> {
+  return new LRUCache({ maxSize: maxKeys, sizeCalculation: () => 1 });
 }
