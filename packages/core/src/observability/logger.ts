@@ -95,20 +95,27 @@ function createTslog({ format = 'json', directory, write }: LoggerOptions): Tslo
 
 function toEntry(at: Date, level: LevelName, message: string, fields: LogFields): LogEntry {
   const context = currentContext();
-  const head = {
+  const copies = redact(isNativeError(fields) ? { error: fields } : fields);
+  const members = isJsonObject(copies) ? copies : { fields: copies };
+  const entry = {
     timestamp: at.toISOString(),
     level,
     message: redactText(message),
-    ...(context && { request_id: context.requestId }),
+    request_id: context?.requestId,
+    user_id: context?.userId,
+    session_id: context?.sessionId,
+    endpoint: context?.endpoint,
+    method: context?.method,
+    ip: context?.ip,
+    ...members,
   };
-  const copies = redact(isNativeError(fields) ? { error: fields } : fields);
-  const members = isJsonObject(copies) ? copies : { fields: copies };
-  // Last once more, so that no field takes the place of a member that lines are found by.
-  return { ...head, ...toMembers(context), ...members, ...head };
+  return foundBy.some((name) => name in members) ? { ...entry, ...toHead(at, level, message, context) } : entry;
 }
 
-function toMembers(context: RequestContext | undefined) {
-  if (!context) return {};
-  const { userId: user_id, sessionId: session_id, endpoint, method, ip } = context;
-  return { user_id, session_id, endpoint, method, ip };
+/** The members that lines are found by: no field takes the place of one. */
+const foundBy = ['timestamp', 'level', 'message', 'request_id'];
+
+function toHead(at: Date, level: LevelName, message: string, context: RequestContext | undefined) {
+  const head = { timestamp: at.toISOString(), level, message: redactText(message) };
+  return context ? { ...head, request_id: context.requestId } : head;
 }

@@ -2,13 +2,13 @@ import { type Auth, addToContext, InvalidTokenError, type Principal } from '@aut
 import type { Context } from 'koa';
 import { HttpError } from '../http-error.ts';
 
-const bearerForm = /^Bearer(?: +(?<token>\S+))?$/i;
+/** A token, or anything else behind the word. */
+const bearerForm = /^Bearer(?: +(?<token>\S+)| .*)?$/is;
 
 /** The token of the `Authorization` header: empty when it is none, undefined when nobody said `Bearer`. */
 export function findBearerToken(ctx: Context): string | undefined {
-  const header = ctx.req.headers.authorization ?? '';
-  if (!/^Bearer(?: |$)/i.test(header)) return undefined;
-  return bearerForm.exec(header)?.groups?.['token'] ?? '';
+  const match = bearerForm.exec(ctx.req.headers.authorization ?? '');
+  return match === null ? undefined : (match.groups?.['token'] ?? '');
 }
 
 /**
