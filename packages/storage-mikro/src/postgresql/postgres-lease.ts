@@ -1,7 +1,7 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { PoolClient } from 'pg';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
-import { isStalePlan } from './server-errors.ts';
+import { endsConnection, isStalePlan } from './server-errors.ts';
 import type { StatementNames } from './statement-names.ts';
 
 /**
@@ -12,6 +12,7 @@ export class PostgresLease implements DatabaseConnection {
   readonly #client: PoolClient;
   readonly #names: StatementNames;
   readonly #timer: NodeJS.Timeout;
+  #isBroken = false;
 
   constructor(client: PoolClient, names: StatementNames, endMs: number) {
     this.#client = client;
@@ -31,10 +32,10 @@ export class PostgresLease implements DatabaseConnection {
     throw new Error('rows cannot be read one by one');
   }
 
-  /** Whatever did not end its transaction may hold locks, and is not given to anybody else. */
+  /** Whatever did not end its transaction may hold locks, and is not given to anybody else; nor is what the server gives up. */
   release(): void {
     clearTimeout(this.#timer);
-    this.#client.release(!this.#isIdle);
+    this.#client.release(this.#isBroken || !this.#isIdle);
   }
 
   get #isIdle(): boolean {
@@ -50,6 +51,7 @@ export class PostgresLease implements DatabaseConnection {
       if (isStalePlan(error)) {
         this.#names.renew();
       }
+      this.#isBroken ||= endsConnection(error);
       throw error;
     }
   }

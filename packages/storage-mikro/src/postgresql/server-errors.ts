@@ -1,7 +1,7 @@
 const deadlock = '40P01';
 const serializationFailure = '40001';
-/** A class of states. */
-const integrityViolations = '23';
+/** Of connections that fail, time out idle, or end with their server. */
+const lastWords = /^(?:08|25P03|57P0)/;
 const featureNotSupported = '0A000';
 
 /** The SQLSTATE of what the server says, which stays the same over its versions and languages; null for any other error. */
@@ -10,9 +10,10 @@ export function sqlStateOf(error: unknown): string | null {
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : null;
 }
 
-/** A row that a rule of the tables forbids: it is twice, or what it refers to is missing. */
-export function breaksConstraint(error: unknown): boolean {
-  return sqlStateOf(error)?.startsWith(integrityViolations) ?? false;
+/** The last that is heard over a connection, whose end follows: the server says so, or it is not the server that speaks. */
+export function endsConnection(error: unknown): boolean {
+  const state = sqlStateOf(error);
+  return state === null || lastWords.test(state);
 }
 
 /** Somebody else was there first, and all that the transaction did is taken back: it is right to do it once more. */

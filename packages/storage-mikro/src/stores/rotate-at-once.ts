@@ -2,7 +2,6 @@ import type { RefreshOutcome, RefreshTokenRotation } from '@auth/core';
 import DataLoader from 'dataloader';
 import { sql } from 'kysely';
 import { type SessionWithUserRow, toSessionWithUser } from '../mapping.ts';
-import { breaksConstraint } from '../postgresql/server-errors.ts';
 import type { Connection } from '../transaction.ts';
 
 /**
@@ -16,6 +15,9 @@ type RotatedRow = SessionWithUserRow & { readonly hash: string };
 
 /** So many exchanges take a few milliseconds, and nobody waits for more. */
 const mostAtOnce = 64;
+
+/** A failure that takes no longer is no timeout. */
+const longMs = 1000;
 
 /**
  * Outside of a transaction the exchanges of one turn of the event loop are one statement: for the database most of an exchange is the
@@ -46,13 +48,18 @@ async function rotateAll(
   });
 }
 
-/** Where one of them breaks a rule of the tables, none is exchanged: each is then looked at by itself, and one alone fails. */
+/**
+ * A statement that fails exchanges nothing, or its answer is lost; each of the exchanges is then looked at by itself, so that one
+ * which breaks a rule of the tables fails alone, and a connection that breaks is not held against all who shared it. Who has waited
+ * long by then is not made to wait again.
+ */
 async function rotateEach(db: Connection, rotations: readonly RefreshTokenRotation[]): Promise<readonly RotatedRow[]> {
+  const startedAt = performance.now();
   try {
     return (await toStatement(rotations).execute(db)).rows;
   } catch (error) {
-    if (rotations.length > 1 && breaksConstraint(error)) return [];
-    throw error;
+    if (db.isTransaction || performance.now() - startedAt > longMs) throw error;
+    return [];
   }
 }
 

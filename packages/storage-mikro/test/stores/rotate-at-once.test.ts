@@ -1,6 +1,6 @@
 import { DatabaseError, type RefreshTokenRotation, type SessionStore } from '@auth/core';
 import { suite } from '@auth/tooling/suite';
-import type { KyselyPlugin } from 'kysely';
+import { type KyselyPlugin, sql } from 'kysely';
 import * as assert from 'uvu/assert';
 import type { Tables } from '../../src/entities.ts';
 import { createSessionStore } from '../../src/stores/session-store.ts';
@@ -75,6 +75,13 @@ for (const { open } of postgres) {
     assert.is((await sessions.rotateRefreshToken(toRotation(second))).kind, 'rotated');
   });
 
+  test('are made one by one where their connection breaks', async () => {
+    const sessions = createSessionStore(db);
+    const hashes = await signInMany(db, 6);
+    await breakConnectionOnce(db);
+    assert.equal(await kindsOf(hashes.map((hash) => sessions.rotateRefreshToken(toRotation(hash)))), { rotated: 6 });
+  });
+
   test('wait for nobody who changes their sessions', async () => {
     const sessions = createSessionStore(db);
     const [hash = ''] = await signInMany(db, 1);
@@ -121,6 +128,19 @@ function toRotation(tokenHash: string): RefreshTokenRotation {
     graceStartsAt: new Date(now.getTime() - 30_000),
     describeReuse: makeReport,
   };
+}
+
+/** The next who writes a refresh token loses the connection: a sequence counts on, whatever becomes of a transaction. */
+async function breakConnectionOnce(db: Connection): Promise<void> {
+  await sql
+    .raw(`
+    create sequence writes;
+    create function break_once() returns trigger language plpgsql as $$ begin
+      if nextval('writes') = 1 then perform pg_terminate_backend(pg_backend_pid()); end if;
+      return new;
+    end $$;
+    create trigger break_once before update on refresh_tokens for each row execute function break_once()`)
+    .execute(db);
 }
 
 async function revoke(sessions: SessionStore, tokenHash: string): Promise<void> {
