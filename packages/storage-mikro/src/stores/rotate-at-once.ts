@@ -1,8 +1,8 @@
 import type { RefreshOutcome, RefreshTokenRotation } from '@auth/core';
-import DataLoader from 'dataloader';
 import { sql } from 'kysely';
 import { type SessionWithUserRow, toSessionWithUser } from '../mapping.ts';
 import type { Connection } from '../transaction.ts';
+import { together } from './together.ts';
 
 /**
  * The ordinary exchange of a good token, where the database can change several tables in one statement; null when the token is not
@@ -13,24 +13,13 @@ export type RotateAtOnce = (rotation: RefreshTokenRotation) => Promise<RefreshOu
 /** What a statement exchanged, beside whose it is. */
 type RotatedRow = SessionWithUserRow & { readonly hash: string };
 
-/** So many exchanges take a few milliseconds, and nobody waits for more. */
-const mostAtOnce = 64;
-
-/** A failure that takes no longer is no timeout. */
-const longMs = 1000;
-
-/**
- * Outside of a transaction the exchanges of one turn of the event loop are one statement: for the database most of an exchange is the
- * journey and the end of the transaction, whatever it holds.
- */
+/** The exchanges of one turn of the event loop are one statement, but for those within a transaction. */
 export function createRotateAtOnce(db: Connection): RotateAtOnce {
   if (db.isTransaction) return async (rotation) => (await rotateAll(db, [rotation]))[0] ?? null;
-  const turn = new DataLoader((rotations: readonly RefreshTokenRotation[]) => rotateAll(db, rotations), {
-    cache: false,
-    maxBatchSize: mostAtOnce,
-    batchScheduleFn: setImmediate,
-  });
-  return (rotation) => turn.load(rotation);
+  return together(
+    (rotations) => rotateAll(db, rotations),
+    async () => null,
+  );
 }
 
 /** The outcomes in the order of the rotations. A token that is there twice is exchanged once. */
@@ -39,28 +28,13 @@ async function rotateAll(
   rotations: readonly RefreshTokenRotation[],
 ): Promise<(RefreshOutcome | null)[]> {
   const firsts = new Map(rotations.toReversed().map((rotation) => [rotation.tokenHash, rotation]));
-  const rows = await rotateEach(db, [...firsts.values()]);
+  const { rows } = await toStatement([...firsts.values()]).execute(db);
   const unclaimed = new Map(rows.map((row) => [row.hash, row]));
   return rotations.map((rotation) => {
     const row = unclaimed.get(rotation.tokenHash);
     unclaimed.delete(rotation.tokenHash);
     return row ? toOutcome(row, rotation) : null;
   });
-}
-
-/**
- * A statement that fails exchanges nothing, or its answer is lost; each of the exchanges is then looked at by itself, so that one
- * which breaks a rule of the tables fails alone, and a connection that breaks is not held against all who shared it. Who has waited
- * long by then is not made to wait again.
- */
-async function rotateEach(db: Connection, rotations: readonly RefreshTokenRotation[]): Promise<readonly RotatedRow[]> {
-  const startedAt = performance.now();
-  try {
-    return (await toStatement(rotations).execute(db)).rows;
-  } catch (error) {
-    if (db.isTransaction || performance.now() - startedAt > longMs) throw error;
-    return [];
-  }
 }
 
 function toOutcome(row: RotatedRow, { successorExpiresAt }: RefreshTokenRotation): RefreshOutcome {

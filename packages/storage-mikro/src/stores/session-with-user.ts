@@ -1,7 +1,9 @@
-import type { CompiledQuery, ExpressionBuilder } from 'kysely';
+import { type CompiledQuery, type ExpressionBuilder, type RawBuilder, sql } from 'kysely';
 import type { Tables } from '../entities.ts';
 import type { SessionWithUserRow } from '../mapping.ts';
+import { isPostgres } from '../named-lock.ts';
 import type { Connection } from '../transaction.ts';
+import { together } from './together.ts';
 
 /**
  * The columns of a session. Its last use is the birth of its unspent refresh token, where that is younger than what the row says: an
@@ -48,12 +50,26 @@ export function selectSessionWithUser(db: Connection) {
     .select(userColumns);
 }
 
-/** Finds one session by its id. The statement is built once: no other is asked for as often, and to build it takes as long as to run it. */
+/** Finds a session by its id; on PostgreSQL all of those that are looked for in one turn of the event loop at once. */
 export function createSessionSearch(db: Connection): (id: string) => Promise<SessionWithUserRow | undefined> {
+  if (!isPostgres(db)) {
+    const find = createStatement(db, sql<boolean>`sessions.id = ${''}`);
+    return async (id) => (await find(id))[0];
+  }
+  const findAll = createStatement(db, sql<boolean>`sessions.id = any(${[]}::text[])`);
+  const search = async (ids: readonly string[]) => {
+    const rows = new Map((await findAll(ids)).map((row) => [row.id, row]));
+    return ids.map((id) => rows.get(id));
+  };
+  const searchAlone = async (id: string) => (await search([id]))[0];
+  return db.isTransaction ? searchAlone : together(search, searchAlone);
+}
+
+/** A search with one parameter, built once: no other is made as often, and to build it takes as long as to run it. */
+function createStatement(db: Connection, matches: RawBuilder<boolean>) {
   let query: CompiledQuery | undefined;
-  return async (id) => {
-    query ??= selectSessionWithUser(db).where('sessions.id', '=', id).compile();
-    const { rows } = await db.executeQuery<SessionWithUserRow>({ ...query, parameters: [id] });
-    return rows[0];
+  return async (parameter: unknown): Promise<SessionWithUserRow[]> => {
+    query ??= selectSessionWithUser(db).where(matches).compile();
+    return (await db.executeQuery<SessionWithUserRow>({ ...query, parameters: [parameter] })).rows;
   };
 }
