@@ -37,8 +37,8 @@ export const latency: Scenario = (ground) =>
     );
     const [calmReads = [], floodedReads = [], calmRefreshes = [], floodedRefreshes = [], bare = []] = samples;
     return [
-      ...compareCalls('authenticated read', { calm: calmReads, flooded: floodedReads, bare }, ground),
-      ...compareCalls('refresh', { calm: calmRefreshes, flooded: floodedRefreshes, bare }, ground),
+      ...compareCalls('an authenticated read', { calm: calmReads, flooded: floodedReads, bare }, ground),
+      ...compareCalls('a refresh', { calm: calmRefreshes, flooded: floodedRefreshes, bare }, ground),
     ];
   });
 
@@ -77,19 +77,19 @@ function compareCalls(what: string, { calm, flooded, bare }: Samples, { plan }: 
   return [
     toFinding({
       ...calmly,
-      scenario: `p50 of a ${during}`,
+      scenario: `p50 of ${during}`,
       ours: pick(flooded, 'p50Ms'),
       theirs: pick(calm, 'p50Ms'),
     }),
     toFinding({
       ...calmly,
-      scenario: `p99 of a ${during}`,
+      scenario: `p99 of ${during}`,
       ours: pick(flooded, 'p99Ms'),
       theirs: pick(calm, 'p99Ms'),
       aim: { atMost: 1.5, below: 10 },
     }),
     toFinding({
-      scenario: `logins beside ${perSecond} ${what === 'refresh' ? 'refreshes' : 'reads'} a second`,
+      scenario: `logins beside ${perSecond} ${what === 'a refresh' ? 'refreshes' : 'reads'} a second`,
       beside: `bare bcrypt ${plan.bcryptCost}, ${cores} at once`,
       unit: '/s',
       ours: pick(flooded, 'loginsPerSecond'),
