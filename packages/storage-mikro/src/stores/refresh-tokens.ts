@@ -36,10 +36,17 @@ export async function findByRefreshToken(db: Connection, tokenHash: string): Pro
 
 /** On a server each statement is a journey, so the ordinary exchange is one; SQLite cannot insert and update in one. */
 export function createRotation(db: Connection): (rotation: RefreshTokenRotation) => Promise<RefreshOutcome> {
-  const rotateAtOnce = isPostgres(db) ? createRotateAtOnce(db) : async () => null;
-  return async (rotation) =>
-    (await rotateAtOnce(rotation)) ??
+  const rotate = (rotation: RefreshTokenRotation) =>
     decide(db, rotation, (token) => atomically(db, (transaction) => exchange(transaction, token, rotation)));
+  if (!isPostgres(db)) return rotate;
+  const rotateAtOnce = createRotateAtOnce(db, (rotation) => rotate(withOwnInstantInGrace(rotation)));
+  return async (rotation) => (await rotateAtOnce(rotation)) ?? rotate(rotation);
+}
+
+/** Of an exchange that may have been made although its answer was lost: what it spent itself is replayed, however short the grace. */
+function withOwnInstantInGrace(rotation: RefreshTokenRotation): RefreshTokenRotation {
+  const justBefore = rotation.now.getTime() - 1;
+  return { ...rotation, graceStartsAt: new Date(Math.min(rotation.graceStartsAt.getTime(), justBefore)) };
 }
 
 /** Without an exchange there is no answer that could have been lost, so there is no grace either. */

@@ -13,13 +13,13 @@ export type RotateAtOnce = (rotation: RefreshTokenRotation) => Promise<RefreshOu
 /** What a statement exchanged, beside whose it is. */
 type RotatedRow = SessionWithUserRow & { readonly hash: string };
 
-/** The exchanges of one turn of the event loop are one statement, but for those within a transaction. */
-export function createRotateAtOnce(db: Connection): RotateAtOnce {
+/**
+ * The exchanges of one turn of the event loop are one statement, but for those within a transaction.
+ * @param rotateAgain makes an exchange by itself, or finds that it was made, where that statement failed
+ */
+export function createRotateAtOnce(db: Connection, rotateAgain: RotateAtOnce): RotateAtOnce {
   if (db.isTransaction) return async (rotation) => (await rotateAll(db, [rotation]))[0] ?? null;
-  return together(
-    (rotations) => rotateAll(db, rotations),
-    async () => null,
-  );
+  return together((rotations) => rotateAll(db, rotations), rotateAgain);
 }
 
 /** The outcomes in the order of the rotations. A token that is there twice is exchanged once. */
